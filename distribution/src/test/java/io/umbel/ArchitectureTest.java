@@ -1,0 +1,176 @@
+package io.umbel;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static io.umbel.ArchitectureVocabulary.PLUGINS;
+import static io.umbel.ArchitectureVocabulary.beInANullMarkedPackage;
+import static io.umbel.ArchitectureVocabulary.inheritTheirNameFromALibrary;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/** The architecture's table of contents: which package may touch what, and what nobody does. */
+@AnalyzeClasses(packages = "io.umbel", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    // Who may see whom
+
+    @ArchTest
+    static final ArchRule spi_dependsOnlyOnItsAllowedLibraries =
+            classes()
+                    .that()
+                    .resideInAPackage("io.umbel.spi..")
+                    .and()
+                    .resideOutsideOfPackage("io.umbel.spi.netty..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                            "java..",
+                                            "javax..",
+                                            "org.jspecify..",
+                                            "org.slf4j..",
+                                            "com.typesafe.config..",
+                                            "io.opentelemetry..",
+                                            "io.umbel.spi..")
+                                    .and(resideInAPackage("io.umbel.spi.netty..").negate()));
+
+    @ArchTest
+    static final ArchRule nettyDoor_addsOnlyNettyToTheSpi =
+            classes()
+                    .that()
+                    .resideInAPackage("io.umbel.spi.netty..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..", "javax..", "org.jspecify..", "io.umbel.spi..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule testkit_seesOnlyTheSpi =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.umbel.testkit..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("io.umbel.node..").or(PLUGINS));
+
+    @ArchTest
+    static final ArchRule plugins_neverSeeTheRuntime =
+            noClasses()
+                    .that(PLUGINS)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.umbel.node..");
+
+    @ArchTest
+    static final ArchRule plugins_neverSeeEachOtherButTheExportedGrpcApi =
+            slices().matching("io.umbel.(*)..")
+                    .that(ArchitectureVocabulary.holdPlugins())
+                    .should()
+                    .notDependOnEachOther()
+                    .ignoreDependency(alwaysTrue(), resideInAPackage("io.umbel.grpc"));
+
+    @ArchTest
+    static final ArchRule runtime_neverNamesAConcretePlugin =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.umbel.node..")
+                    .should()
+                    .dependOnClassesThat(PLUGINS);
+
+    // Inside the runtime
+
+    @ArchTest
+    static final ArchRule runtimePackages_areFreeOfCycles =
+            slices().matching("io.umbel.node.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule runtimeAssembly_isSeenByTheCommandLineOnly =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.umbel.node..")
+                    .and()
+                    .resideOutsideOfPackages("io.umbel.node", "io.umbel.node.cli..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.umbel.node", "io.umbel.node.cli..");
+
+    // Libraries and the packages that know them
+
+    @ArchTest
+    static final ArchRule pf4j_isKnownToThePluginHostOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.umbel.node.plugin..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.pf4j..");
+
+    @ArchTest
+    static final ArchRule netty_isKnownToTheRuntimeTheNettyDoorAndGrpcOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "io.umbel.node..", "io.umbel.spi.netty..", "io.umbel.grpc..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule quicCodec_isKnownToTheTransportItsAssemblyAndTheNettyDoorOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "io.umbel.node",
+                            "io.umbel.node.endpoint..",
+                            "io.umbel.node.path..",
+                            "io.umbel.node.stream..",
+                            "io.umbel.spi.netty..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.netty.handler.codec.quic..");
+
+    // What nobody does
+
+    @ArchTest
+    static final ArchRule nobody_sleeps =
+            noClasses()
+                    .should()
+                    .callMethodWhere(ArchitectureVocabulary.sleeps())
+                    .because("a wait is a latch, a queue or a scheduled task with a deadline");
+
+    @ArchTest
+    static final ArchRule nobody_readsTheWallClockDirectly =
+            noClasses()
+                    .should()
+                    .callMethod(Instant.class, "now")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .because("time is a parameter: java.time.InstantSource");
+
+    /** Only methods: a synchronized block leaves no trace that ArchUnit imports. */
+    @ArchTest
+    static final ArchRule nobody_declaresSynchronizedMethods =
+            noMethods()
+                    .should()
+                    .haveModifier(JavaModifier.SYNCHRONIZED)
+                    .because("a lock is a ReentrantLock that nobody else can hold");
+
+    @ArchTest
+    static final ArchRule nobody_isCalledUtilHelperOrManager =
+            noClasses()
+                    .that(inheritTheirNameFromALibrary().negate())
+                    .should()
+                    .haveNameMatching(".*(Utils?|Helpers?|Managers?)")
+                    .because("a name says what a class is, not that it is useful");
+
+    @ArchTest
+    static final ArchRule everyPackage_isNullMarked = classes().should(beInANullMarkedPackage());
+}

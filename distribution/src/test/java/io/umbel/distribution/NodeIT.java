@@ -1,0 +1,92 @@
+package io.umbel.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node of the archive, as its operator and its peers meet it. */
+final class NodeIT {
+    private static final int SIGTERM_EXIT = 143;
+
+    @TempDir private Path folder;
+    private UnpackedArchive archive;
+    private Path nodeHome;
+    private Path peerHome;
+
+    @BeforeEach
+    void unpack() throws Exception {
+        archive = UnpackedArchive.into(Files.createDirectory(folder.resolve("unpacked")));
+        nodeHome = folder.resolve("node");
+        peerHome = folder.resolve("peer");
+    }
+
+    @Test
+    void pluginDroppedIntoARunningNode_servesAPeerThatDialsByTicket() throws Exception {
+        try (var node = UmbelProcess.start(archive, nodeHome, "run")) {
+            String ticket = valueOf(node, "ticket");
+            node.awaitOut(line -> line.startsWith("ready"));
+            Path jar = archive.only("examples", "umbel-plugin-echo-");
+            Files.copy(jar, archive.file("plugins").resolve(jar.getFileName()));
+            node.awaitErr(line -> line.contains("/echo/1.0"));
+
+            try (var peer = UmbelProcess.start(archive, peerHome, "connect", ticket, "/echo/1.0")) {
+                try (var in = peer.in()) {
+                    in.write("hi\n".getBytes(StandardCharsets.UTF_8));
+                }
+                assertThat(peer.awaitExit()).as("exit code of %s", peer).isZero();
+                assertThat(peer.out()).containsExactly("hi");
+            }
+            node.terminate();
+            assertThat(node.awaitExit()).as("exit code of %s", node).isEqualTo(SIGTERM_EXIT);
+        }
+    }
+
+    @Test
+    void protocolThatNobodyServes_failsWithItsName() throws Exception {
+        try (var node = UmbelProcess.start(archive, nodeHome, "run")) {
+            String ticket = valueOf(node, "ticket");
+            node.awaitOut(line -> line.startsWith("ready"));
+
+            try (var peer =
+                    UmbelProcess.start(archive, peerHome, "connect", ticket, "/nobody/1.0")) {
+                peer.in().close();
+                assertThat(peer.awaitExit()).as("exit code of %s", peer).isOne();
+                assertThat(peer.err()).anyMatch(line -> line.contains("/nobody/1.0"));
+            }
+        }
+    }
+
+    @Test
+    void version_isThatOfTheBuild() throws Exception {
+        try (var umbel = UmbelProcess.start(archive, nodeHome, "--version")) {
+            assertThat(umbel.awaitExit()).as("exit code of %s", umbel).isZero();
+            assertThat(umbel.out().getFirst()).isEqualTo("umbel " + archive.version());
+        }
+    }
+
+    @Test
+    void cacheFolderThatIsNone_isDoneWithout() throws Exception {
+        Path caches = Files.createDirectory(folder.resolve("caches"));
+        Files.writeString(caches.resolve("not-a-folder"), "");
+        var environment =
+                Map.of(
+                        "UMBEL_HOME", nodeHome.toString(),
+                        "UMBEL_CACHE", caches.resolve("not-a-folder").toString());
+
+        try (var umbel = UmbelProcess.start(archive, environment, "--version")) {
+            assertThat(umbel.awaitExit()).as("exit code of %s", umbel).isZero();
+            assertThat(umbel.err()).isEmpty();
+        }
+    }
+
+    /** What `umbel run` prints beside {@code name}. */
+    private static String valueOf(UmbelProcess node, String name) throws InterruptedException {
+        return node.awaitOut(line -> line.startsWith(name + " ")).substring(name.length()).strip();
+    }
+}

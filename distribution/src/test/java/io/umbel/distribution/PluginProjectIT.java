@@ -1,0 +1,49 @@
+package io.umbel.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.umbel.node.scaffold.PluginName;
+import io.umbel.node.scaffold.PluginProject;
+import io.umbel.node.scaffold.Sdk;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The project of a new plugin, built as its author would. */
+final class PluginProjectIT {
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+    @TempDir private Path folder;
+
+    @Test
+    void newProject_buildsAgainstTheSdk_andItsContractTestPasses() throws Exception {
+        UnpackedArchive archive = UnpackedArchive.into(folder);
+        Path project = folder.resolve("chat-room");
+        new PluginProject(new PluginName("chat-room"), Sdk.in(archive.home())).writeTo(project);
+
+        try (var maven =
+                UmbelProcess.startOther(
+                        project,
+                        UnpackedArchive.property("umbel.maven"),
+                        "-B",
+                        "-ntp",
+                        "package")) {
+            assertThat(maven.awaitExit(DEADLINE)).as("exit code of %s", maven).isZero();
+            assertThat(maven.out())
+                    .anyMatch(line -> line.contains("Tests run: 14, Failures: 0"))
+                    .noneMatch(line -> line.contains("WARN"));
+        }
+        try (var jar = new JarFile(project.resolve("target/chat-room-1.0.0.jar").toFile())) {
+            var manifest = jar.getManifest().getMainAttributes();
+            assertThat(manifest.getValue("Plugin-Id")).isEqualTo("chat-room");
+            assertThat(manifest.getValue("Plugin-Version")).isEqualTo("1.0.0");
+            assertThat(manifest.getValue("Spi-Version"))
+                    .isEqualTo(Sdk.in(archive.home()).version());
+            assertThat(jar.stream().map(Object::toString))
+                    .contains("META-INF/services/io.umbel.spi.ProtocolProvider")
+                    .noneMatch(entry -> entry.startsWith("io/umbel/"));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.umbel.distribution;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** One run of a command of the archive, as a process; killed when closed. */
+final class UmbelProcess implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final List<String> command;
+    private final Process process;
+    private final Transcript out;
+    private final Transcript err;
+
+    private UmbelProcess(List<String> command, Process process) {
+        this.command = command;
+        this.process = process;
+        this.out = Transcript.of(process.inputReader(), "standard output of " + process.pid());
+        this.err = Transcript.of(process.errorReader(), "standard error of " + process.pid());
+    }
+
+    /**
+     * Starts {@code bin/umbel}.
+     *
+     * @param home the node's directory, {@code UMBEL_HOME}
+     */
+    static UmbelProcess start(UnpackedArchive archive, Path home, String... arguments)
+            throws IOException {
+        return start(archive, Map.of("UMBEL_HOME", home.toString()), arguments);
+    }
+
+    /** Starts {@code bin/umbel} with more of an environment. Makes no caches unless told to. */
+    static UmbelProcess start(
+            UnpackedArchive archive, Map<String, String> environment, String... arguments)
+            throws IOException {
+        var command = new ArrayList<String>(List.of(archive.file("bin/umbel").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("UMBEL_CACHE", "");
+        builder.environment().putAll(environment);
+        return new UmbelProcess(command, builder.start());
+    }
+
+    /** Starts any other command in {@code folder}. */
+    static UmbelProcess startOther(Path folder, String... command) throws IOException {
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        return new UmbelProcess(List.of(command), builder.start());
+    }
+
+    /** The process's standard input. */
+    OutputStream in() {
+        return process.getOutputStream();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    List<String> out() {
+        return out.lines();
+    }
+
+    List<String> err() {
+        return err.lines();
+    }
+
+    /** The first line of standard output that matches; fails with all output if none comes. */
+    String awaitOut(Predicate<String> matching) throws InterruptedException {
+        return out.await(matching, DEADLINE)
+                .orElseThrow(() -> new AssertionError("no such line from " + this));
+    }
+
+    /** The same for standard error, where the log goes. */
+    String awaitErr(Predicate<String> matching) throws InterruptedException {
+        return err.await(matching, DEADLINE)
+                .orElseThrow(() -> new AssertionError("no such line from " + this));
+    }
+
+    /** The exit code, after all output has been read. */
+    int awaitExit() throws InterruptedException {
+        return awaitExit(DEADLINE);
+    }
+
+    int awaitExit(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new AssertionError("still running after " + limit + ": " + this);
+        }
+        out.awaitEnd(limit);
+        err.awaitEnd(limit);
+        return process.exitValue();
+    }
+
+    /** Asks it to stop: SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        var _ = process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        kill();
+    }
+
+    /** The command and all it has printed, for failures. */
+    @Override
+    public String toString() {
+        return String.join(" ", command)
+                + "\n--- standard output\n"
+                + String.join("\n", out())
+                + "\n--- standard error\n"
+                + String.join("\n", err());
+    }
+}

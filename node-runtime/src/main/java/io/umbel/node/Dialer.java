@@ -1,0 +1,95 @@
+package io.umbel.node;
+
+import io.netty.util.concurrent.Future;
+import io.umbel.node.address.AddressBook;
+import io.umbel.node.address.LearntAddresses;
+import io.umbel.node.endpoint.Endpoint;
+import io.umbel.node.endpoint.EstablishedConnection;
+import io.umbel.node.pool.PoolDialer;
+import io.umbel.node.settings.NodeSettings;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.DialException;
+import io.umbel.spi.DialException.Failure;
+import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NodeAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Blocking dials: finds addresses, tries them, remembers what worked. For virtual threads. */
+final class Dialer implements PoolDialer<DialedConnection> {
+    private final Endpoint endpoint;
+    private final AddressBook addresses;
+    private final LearntAddresses learnt;
+    private final NodeSettings settings;
+
+    Dialer(
+            Endpoint endpoint,
+            AddressBook addresses,
+            LearntAddresses learnt,
+            NodeSettings settings) {
+        this.endpoint = endpoint;
+        this.addresses = addresses;
+        this.learnt = learnt;
+        this.settings = settings;
+    }
+
+    @Override
+    public DialedConnection dial(NodeAddress peer, Alpn alpn)
+            throws IOException, InterruptedException {
+        EstablishedConnection connection =
+                peer.isBareId() && peer.id().equals(endpoint.id())
+                        ? handshake(peer, alpn, settings.dial().timeout())
+                        : addresses.dial(peer, alpn, settings.dial().timeout(), this::handshake);
+        learnt.learn(connection.peer(), connection.info().path());
+        return new DialedConnection(connection, settings.endpoint().datagramQueue());
+    }
+
+    private EstablishedConnection handshake(NodeAddress peer, Alpn alpn, Duration atMost)
+            throws IOException, InterruptedException {
+        Future<EstablishedConnection> dial = endpoint.dial(peer, alpn);
+        try {
+            if (!dial.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                var _ = dial.cancel(false);
+                throw new DialException(
+                        Failure.UNREACHABLE,
+                        "dial %s: no answer within %d ms (umbel.dial.timeout) from %s"
+                                .formatted(
+                                        peer.id().toShortString(),
+                                        atMost.toMillis(),
+                                        peer.addresses()),
+                        null);
+            }
+        } catch (InterruptedException e) {
+            var _ = dial.cancel(false);
+            throw e;
+        }
+        return switch (dial.cause()) {
+            case null -> dial.getNow();
+            case IOException e -> throw e;
+            case Throwable e ->
+                    throw new DialException(
+                            Failure.UNREACHABLE, "dial " + peer + ": " + e.getMessage(), e);
+        };
+    }
+
+    @Override
+    public boolean isOpen(DialedConnection connection) {
+        return connection.transport().isOpen();
+    }
+
+    @Override
+    public void onClosed(DialedConnection connection, Runnable listener) {
+        var _ = connection.transport().closed().addListener(_ -> listener.run());
+    }
+
+    @Override
+    public void ping(DialedConnection connection) throws IOException, InterruptedException {
+        connection.transport().ping(settings.dial().ping());
+    }
+
+    @Override
+    public void close(DialedConnection connection, ErrorCode code, String reason) {
+        connection.transport().close(code, reason);
+    }
+}

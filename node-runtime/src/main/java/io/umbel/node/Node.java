@@ -1,0 +1,236 @@
+package io.umbel.node;
+
+import io.umbel.node.address.AddressBook;
+import io.umbel.node.address.ConfiguredAddresses;
+import io.umbel.node.address.LearntAddresses;
+import io.umbel.node.control.ControlHandler;
+import io.umbel.node.control.NodeView;
+import io.umbel.node.control.PingHandler;
+import io.umbel.node.endpoint.Endpoint;
+import io.umbel.node.endpoint.EstablishedConnection;
+import io.umbel.node.identity.NodeKey;
+import io.umbel.node.middleware.MiddlewareStack;
+import io.umbel.node.plugin.Capabilities;
+import io.umbel.node.plugin.NodeServices;
+import io.umbel.node.plugin.PluginHost;
+import io.umbel.node.pool.ConnectionPool;
+import io.umbel.node.router.ProtocolRouter;
+import io.umbel.node.router.Registration;
+import io.umbel.node.router.ShutdownReport;
+import io.umbel.node.settings.NodeSettings;
+import io.umbel.spi.AddressLookup;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeContext;
+import io.umbel.spi.ProtocolHandler;
+import io.umbel.spi.netty.NettyDialer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node: one key, one socket, and, unless it only dials, a folder of plugins. For any thread.
+ *
+ * <p>Stopping follows one order, each step with a deadline: accept nobody, let all protocols finish
+ * side by side, interrupt what still runs, close the connections, close the socket.
+ */
+public final class Node implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+    private static final String OWNER = "umbel";
+    private static final Duration SOCKET_GRACE = Duration.ofSeconds(3);
+
+    private final NodeSettings settings;
+    private final InstantSource clock;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ProtocolRouter router;
+    private final Endpoint endpoint;
+    private final LearntAddresses learnt;
+    private final ConnectionPool<DialedConnection> pool;
+    private final RuntimeServices services;
+    private final PluginHost plugins;
+    private final NodeView view;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile Set<Alpn> served = Set.of();
+    private volatile @Nullable Endpoint serving;
+
+    private Node(NodeSettings settings, NodeKey key) throws IOException {
+        this.settings = settings;
+        this.clock = InstantSource.system();
+        this.timer = newTimer();
+        this.learnt = new LearntAddresses(clock);
+        this.router =
+                new ProtocolRouter(
+                        settings.defaultHandlers(),
+                        settings.endpoint().datagramQueue(),
+                        this::serve);
+        this.endpoint =
+                Endpoint.bind(settings.endpoint(), key, clock, new SecureRandom(), this::accept);
+        this.serving = endpoint;
+        var capabilities = new Capabilities();
+        var dialer = new Dialer(endpoint, addressBook(capabilities), learnt, settings);
+        this.pool = new ConnectionPool<>(dialer, settings.dial(), clock, new SecureRandom(), timer);
+        this.services =
+                new RuntimeServices(settings, endpoint, dialer, pool, capabilities, clock, timer);
+        this.plugins =
+                new PluginHost(
+                        settings.plugin(),
+                        settings.data().resolve("work").resolve("plugins"),
+                        services,
+                        new RouterRegistry(router, Set.of(ControlHandler.ALPN, PingHandler.ALPN)));
+        this.view =
+                new RuntimeView(
+                        settings,
+                        endpoint,
+                        pool,
+                        plugins,
+                        () -> served,
+                        clock.instant(),
+                        this::beginStop);
+        offerOwn(capabilities);
+    }
+
+    private static ScheduledThreadPoolExecutor newTimer() {
+        var timer =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("umbel-timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private static AddressBook addressBook(Capabilities capabilities) {
+        return new AddressBook(
+                () -> capabilities.findAll(AddressLookup.class),
+                InetAddress::getAllByName,
+                System::nanoTime);
+    }
+
+    private void offerOwn(Capabilities capabilities) {
+        var _ =
+                capabilities.offer(
+                        OWNER + ".settings",
+                        AddressLookup.class,
+                        new ConfiguredAddresses(settings.dial().peers()));
+        var _ = capabilities.offer(OWNER + ".learnt", AddressLookup.class, learnt);
+        var _ =
+                capabilities.offer(
+                        OWNER,
+                        NettyDialer.class,
+                        new PooledNettyDialer(pool, endpoint.eventLoop()));
+    }
+
+    /**
+     * Binds the socket, starts all plugins of the folder, and serves. Blocks until that is done; a
+     * plugin that fails does not keep the node from running.
+     *
+     * @throws IOException if the key file is unusable or the socket cannot be bound
+     */
+    public static Node start(NodeSettings settings) throws IOException, InterruptedException {
+        var node = new Node(settings, NodeKey.readOrCreate(settings.keyFile()));
+        try {
+            node.router.publish(node.ownProtocols(), List.of());
+            node.plugins.start();
+            return node;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    /** A node that dials and serves nothing. Blocks briefly. */
+    public static Node dialing(NodeSettings settings, NodeKey key) throws IOException {
+        return new Node(settings, key);
+    }
+
+    private List<Registration> ownProtocols() {
+        return List.of(
+                own(
+                        ControlHandler.ALPN,
+                        new ControlHandler(view, endpoint.id(), settings.control().allow())),
+                own(PingHandler.ALPN, new PingHandler()));
+    }
+
+    private static Registration own(Alpn alpn, ProtocolHandler handler) {
+        return new Registration(
+                OWNER, alpn, handler, MiddlewareStack.of(List.of()), Node.class.getClassLoader());
+    }
+
+    private void serve(Set<Alpn> alpns) {
+        served = alpns;
+        Endpoint bound = serving;
+        if (bound != null) {
+            bound.serve(alpns);
+        }
+    }
+
+    private void accept(EstablishedConnection connection) {
+        learnt.learn(connection.peer(), connection.info().path());
+        router.accept(connection);
+    }
+
+    /** Its key, and where it listens. */
+    public NodeAddress address() {
+        return endpoint.address();
+    }
+
+    /** What it is and does. */
+    public NodeView view() {
+        return view;
+    }
+
+    /** What a command may do with it. */
+    public NodeContext context() {
+        return new OwnContext(services);
+    }
+
+    /** What it does for plugins. */
+    NodeServices services() {
+        return services;
+    }
+
+    private void beginStop() {
+        Thread.ofVirtual().name("stop").start(this::close);
+    }
+
+    /** Blocks until the node has stopped, whoever stopped it. */
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    /**
+     * Stops it, and blocks until it has; a second call only waits. Interruption shortens the
+     * graces, not the order.
+     */
+    @Override
+    public void close() {
+        if (stopping.compareAndSet(false, true)) {
+            stopInOrder();
+            stopped.countDown();
+        }
+    }
+
+    private void stopInOrder() {
+        endpoint.stopAccepting();
+        Duration grace = settings.shutdownGrace();
+        try {
+            ShutdownReport report = router.shutdown(grace);
+            plugins.stop(grace);
+            log.info("{}", report);
+        } catch (InterruptedException _) {
+            log.warn("interrupted while protocols were finishing: closing at once");
+        }
+        pool.close();
+        endpoint.close(SOCKET_GRACE);
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,86 @@
+package io.umbel.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.umbel.node.endpoint.Endpoint;
+import io.umbel.node.plugin.Capabilities;
+import io.umbel.node.plugin.NodeServices;
+import io.umbel.node.pool.ConnectionPool;
+import io.umbel.node.settings.MiddlewareSettings;
+import io.umbel.node.settings.NodeSettings;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.Connection;
+import io.umbel.spi.MiddlewareProvider;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What this node does for its plugins. */
+record RuntimeServices(
+        NodeSettings settings,
+        Endpoint endpoint,
+        Dialer dialer,
+        ConnectionPool<DialedConnection> pool,
+        Capabilities capabilities,
+        InstantSource clock,
+        ScheduledExecutorService timer)
+        implements NodeServices {
+    @Override
+    public NodeId id() {
+        return endpoint.id();
+    }
+
+    @Override
+    public NodeAddress address() {
+        return endpoint.address();
+    }
+
+    @Override
+    public Connection dial(NodeAddress peer, Alpn alpn) throws IOException, InterruptedException {
+        return dialer.dial(peer, alpn).frontDoor();
+    }
+
+    @Override
+    public Connection connect(NodeAddress peer, Alpn alpn)
+            throws IOException, InterruptedException {
+        return new LeasedConnection(pool.lease(peer, alpn));
+    }
+
+    @Override
+    public OpenTelemetry telemetry() {
+        return GlobalOpenTelemetry.get();
+    }
+
+    @Override
+    public Path dataDirectory(String pluginId) {
+        return settings.data().resolve("plugin-data").resolve(pluginId);
+    }
+
+    @Override
+    public Config config(String pluginId) {
+        return settings.plugins().hasPath(quoted(pluginId))
+                ? settings.plugins().getConfig(quoted(pluginId))
+                : ConfigFactory.empty();
+    }
+
+    /** A plugin id may hold dots, which a bare path would split. */
+    private static String quoted(String pluginId) {
+        return '"' + pluginId + '"';
+    }
+
+    @Override
+    public MiddlewareSettings middleware() {
+        return settings.middleware();
+    }
+
+    @Override
+    public List<MiddlewareProvider> builtInMiddleware() {
+        return List.of();
+    }
+}

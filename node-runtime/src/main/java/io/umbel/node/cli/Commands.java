@@ -1,0 +1,23 @@
+package io.umbel.node.cli;
+
+import picocli.CommandLine;
+
+/** The built-in subcommands, in the order of {@code umbel --help}. */
+final class Commands {
+    private Commands() {}
+
+    static void addTo(CommandLine line, UmbelCommand umbel) {
+        line.addSubcommand(new RunCommand(umbel))
+                .addSubcommand(new StopCommand(umbel))
+                .addSubcommand(new IdCommand(umbel))
+                .addSubcommand(new TicketCommand(umbel))
+                .addSubcommand(new PingCommand(umbel))
+                .addSubcommand(new ConnectCommand(umbel))
+                .addSubcommand(new StatusCommand(umbel))
+                .addSubcommand(new PeersCommand(umbel))
+                .addSubcommand(new PluginsCommand(umbel))
+                .addSubcommand(new PluginProjectCommand(umbel))
+                .addSubcommand(new ConfigCommand(umbel))
+                .addSubcommand(new DemoCommand(umbel));
+    }
+}

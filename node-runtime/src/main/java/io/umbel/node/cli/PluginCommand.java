@@ -1,0 +1,91 @@
+package io.umbel.node.cli;
+
+import io.umbel.node.settings.SettingsException;
+import io.umbel.spi.CommandContext;
+import io.umbel.spi.CommandProvider;
+import io.umbel.spi.NodeContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** A subcommand that a plugin brings; what follows its name is the plugin's own to read. */
+@Command
+final class PluginCommand implements Callable<Integer> {
+    private final UmbelCommand umbel;
+    private final CommandProvider provider;
+
+    @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "For the plugin.")
+    private List<String> arguments = List.of();
+
+    PluginCommand(UmbelCommand umbel, CommandProvider provider) {
+        this.umbel = umbel;
+        this.provider = provider;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(provider.getClass().getClassLoader());
+        try (var context = new Context()) {
+            return provider.run(context, List.copyOf(arguments));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Binds a node when the plugin first asks for it. */
+    private final class Context implements CommandContext, AutoCloseable {
+        private @Nullable DialingNode node;
+
+        @Override
+        public NodeContext node() {
+            DialingNode bound = node;
+            if (bound == null) {
+                bound = bind();
+                node = bound;
+            }
+            return bound.context();
+        }
+
+        private DialingNode bind() {
+            try {
+                return umbel.environment().nodes().dialer(umbel.settings());
+            } catch (IOException | SettingsException e) {
+                throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        @Override
+        public InputStream in() {
+            return umbel.terminal().in();
+        }
+
+        @Override
+        public PrintStream out() {
+            return umbel.terminal().out();
+        }
+
+        @Override
+        public PrintStream err() {
+            return umbel.terminal().err();
+        }
+
+        @Override
+        public boolean json() {
+            return umbel.json();
+        }
+
+        @Override
+        public void close() {
+            if (node != null) {
+                node.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.umbel.node.cli;
+
+import io.umbel.node.Node;
+import io.umbel.node.control.AddressFile;
+import io.umbel.node.control.NodeView;
+import io.umbel.node.identity.NodeKey;
+import io.umbel.node.settings.NodeSettings;
+import io.umbel.spi.CommandProvider;
+import io.umbel.spi.NodeContext;
+import io.umbel.spi.NodeId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Real nodes in this process. */
+final class RuntimeNodes implements NodeLauncher {
+    @Override
+    public RunningNode run(NodeSettings settings) throws IOException, InterruptedException {
+        HomeLock lock = HomeLock.take(settings.data());
+        try {
+            return serve(settings, lock);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static RunningNode serve(NodeSettings settings, HomeLock lock)
+            throws IOException, InterruptedException {
+        Node node = Node.start(settings);
+        var addressFile = new AddressFile(settings.data());
+        try {
+            addressFile.write(node.address());
+        } catch (IOException e) {
+            node.close();
+            throw e;
+        }
+        return new Serving(node, addressFile, lock);
+    }
+
+    @Override
+    public DialingNode dialer(NodeSettings settings) throws IOException {
+        return new Dialing(Node.dialing(DialOnly.of(settings), NodeKey.generate()));
+    }
+
+    @Override
+    public DialingNode dialer(NodeSettings settings, Path keyFile) throws IOException {
+        return new Dialing(Node.dialing(DialOnly.of(settings), NodeKey.read(keyFile)));
+    }
+
+    @Override
+    public NodeId id(Path keyFile) throws IOException {
+        return NodeKey.readOrCreate(keyFile).id();
+    }
+
+    @Override
+    public List<CommandProvider> commands(NodeSettings settings) {
+        return List.of();
+    }
+
+    private record Serving(Node node, AddressFile addressFile, HomeLock lock)
+            implements RunningNode {
+        @Override
+        public NodeView view() {
+            return node.view();
+        }
+
+        @Override
+        public void awaitStopped() throws InterruptedException {
+            node.awaitStopped();
+        }
+
+        @Override
+        public void close() {
+            node.close();
+            try {
+                addressFile.remove();
+                lock.close();
+            } catch (IOException _) {
+                // It names a port that nobody holds: the next command says that no node runs. The
+                // lock goes with the process.
+            }
+        }
+    }
+
+    private record Dialing(Node node) implements DialingNode {
+        @Override
+        public NodeContext context() {
+            return node.context();
+        }
+
+        @Override
+        public void close() {
+            node.close();
+        }
+    }
+}

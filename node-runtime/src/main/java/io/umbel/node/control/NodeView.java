@@ -1,0 +1,35 @@
+package io.umbel.node.control;
+
+import io.umbel.node.plugin.PluginStatus;
+import java.io.IOException;
+import java.util.List;
+
+/** What the control protocol may see of a running node, and do to it. For any virtual thread. */
+public interface NodeView {
+    /** The node in one record. */
+    NodeStatus status();
+
+    /** Everybody who is connected, and everybody whose dials failed lately. */
+    List<PeerStatus> peers();
+
+    /** Every plugin of the folder, those too that failed to start. */
+    List<PluginStatus> plugins();
+
+    /**
+     * Looks at the folder now, and gives what failed another chance; blocks until that is done.
+     *
+     * @return the same as {@link #plugins()} afterwards
+     */
+    List<PluginStatus> reload() throws IOException, InterruptedException;
+
+    /**
+     * Begins a plugin anew though its archive is the same; blocks until that is done.
+     *
+     * @param id of a plugin that {@link #plugins()} names
+     * @return the same as {@link #plugins()} afterwards
+     */
+    List<PluginStatus> restart(String id) throws IOException, InterruptedException;
+
+    /** Begins to stop the node, and returns at once. */
+    void stop();
+}

@@ -1,0 +1,54 @@
+package io.umbel.node.endpoint;
+
+import io.netty.handler.codec.quic.QuicCodecBuilder;
+import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
+import io.umbel.node.settings.EndpointSettings;
+import io.umbel.node.settings.EndpointSettings.Preset;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The codec's numbers for each kind of network.
+ *
+ * @param streamWindow bytes that a stream's sender may be ahead of its reader
+ * @param connectionWindow the same for all streams of a connection together
+ * @param payload the largest UDP payload, in bytes
+ * @param discover whether the path must prove that it carries {@code payload}; until then 1200
+ * @param segments packets handed to the kernel at once; times {@code payload} below 64 KiB
+ * @param initialPackets packets sent before the first acknowledgement (RFC 9002 section 7.2
+ *     recommends ten)
+ */
+record CodecTuning(
+        long streamWindow,
+        long connectionWindow,
+        int payload,
+        boolean discover,
+        int segments,
+        int initialPackets) {
+    private static final int MIB = 1 << 20;
+    private static final int MIN_RECEIVE = 1500;
+
+    static CodecTuning of(Preset preset) {
+        return switch (preset) {
+            case LAN -> new CodecTuning(16L * MIB, 64L * MIB, 1452, false, 40, 32);
+            case WAN -> new CodecTuning(8L * MIB, 24L * MIB, 1452, true, 40, 10);
+            case DATACENTER -> new CodecTuning(16L * MIB, 64L * MIB, 8952, true, 7, 32);
+        };
+    }
+
+    <B extends QuicCodecBuilder<B>> B apply(B codec, EndpointSettings settings) {
+        return codec.maxIdleTimeout(settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .initialMaxData(connectionWindow)
+                .initialMaxStreamDataBidirectionalLocal(streamWindow)
+                .initialMaxStreamDataBidirectionalRemote(streamWindow)
+                .initialMaxStreamDataUnidirectional(streamWindow)
+                .initialMaxStreamsBidirectional(settings.maxStreams())
+                .initialMaxStreamsUnidirectional(settings.maxStreams())
+                .maxSendUdpPayloadSize(payload)
+                .maxRecvUdpPayloadSize(Math.max(payload, MIN_RECEIVE))
+                .discoverPmtu(discover)
+                .initialCongestionWindowPackets(initialPackets)
+                .congestionControlAlgorithm(QuicCongestionControlAlgorithm.CUBIC)
+                .datagram(settings.datagramQueue(), settings.datagramQueue())
+                .activeMigration(false);
+    }
+}

@@ -1,0 +1,233 @@
+package io.umbel.node.endpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.umbel.node.identity.PeerCertificate;
+import io.umbel.node.path.ConnectionPath;
+import io.umbel.node.path.PathLayer;
+import io.umbel.node.settings.EndpointSettings;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.ConnectionInfo.Side;
+import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NodeId;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of one socket: makes them known, holds them to the limits, keeps them alive.
+ * Event loop only.
+ */
+final class Connections {
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
+    /** BoringSSL's name for RFC 7301's alert. */
+    private static final String NO_APPLICATION_PROTOCOL = "NO_APPLICATION_PROTOCOL";
+
+    private final EndpointSettings settings;
+    private final PathLayer paths;
+    private final HandshakeGate gate;
+    private final ConnectionAcceptor acceptor;
+    private final InstantSource clock;
+    private final Map<Long, EstablishedConnection> open = new ConcurrentHashMap<>();
+    private final Map<NodeId, Integer> perPeer = new HashMap<>();
+    private final Map<QuicChannel, ConnectionLifecycle> channels = new HashMap<>();
+    private boolean stopping;
+    private long numbers;
+    private long accepted;
+    private long failedHandshakes;
+    private long notServed;
+    private long refused;
+
+    Connections(
+            EndpointSettings settings,
+            PathLayer paths,
+            HandshakeGate gate,
+            ConnectionAcceptor acceptor,
+            InstantSource clock) {
+        this.settings = settings;
+        this.paths = paths;
+        this.gate = gate;
+        this.acceptor = acceptor;
+        this.clock = clock;
+    }
+
+    PathLayer paths() {
+        return paths;
+    }
+
+    int limit() {
+        return settings.maxConnections();
+    }
+
+    boolean isFull() {
+        return open.size() >= limit();
+    }
+
+    /** Any thread. */
+    Collection<EstablishedConnection> open() {
+        return List.copyOf(open.values());
+    }
+
+    /** Every channel, from its first packet to its end. */
+    void registered(QuicChannel channel, ConnectionLifecycle lifecycle) {
+        channels.put(channel, lifecycle);
+        var _ = channel.closeFuture().addListener(_ -> channels.remove(channel));
+    }
+
+    /** Ends all that is, and whatever still becomes established; returns what is yet to close. */
+    List<QuicChannel> shutDown() {
+        stopping = true;
+        gate.stopAccepting();
+        open().forEach(this::sayGoodbye);
+        channels.forEach((channel, lifecycle) -> {
+            if (lifecycle.established() == null) {
+                ChannelClose.withoutCode(channel);
+            }
+        });
+        return List.copyOf(channels.keySet());
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    private void sayGoodbye(EstablishedConnection connection) {
+        connection.close(ErrorCode.SHUTTING_DOWN, "the node stops");
+    }
+
+    HalfOpen handshakeBegan(QuicChannel channel, ConnectionPath path) {
+        return HalfOpen.begin(
+                gate,
+                channel,
+                path,
+                settings.handshakeTimeout(),
+                () -> {
+                    failedHandshakes++;
+                    log.debug("handshake from {} failed", path.remote());
+                });
+    }
+
+    /** The codec's TLS says no. */
+    void handshakeFailed(HalfOpen handshake, ConnectionPath path, Throwable cause) {
+        if (String.valueOf(cause.getMessage()).contains(NO_APPLICATION_PROTOCOL)) {
+            notServed++;
+            log.info("{} asked for a protocol that nobody serves here", path.remote());
+        }
+        handshake.giveUp();
+    }
+
+    /**
+     * The connection, or null if the peer's certificate or a limit forbids it; then the channel is
+     * being closed.
+     */
+    @Nullable EstablishedConnection establish(QuicChannel channel, ConnectionPath path, Side side) {
+        SSLEngine engine = requireNonNull(channel.sslEngine(), "a connection without TLS");
+        try {
+            NodeId peer = PeerCertificate.idOf(certificates(engine));
+            paths.authenticated(path, peer);
+            var alpn = Alpn.of(engine.getApplicationProtocol());
+            var identity =
+                    new EstablishedConnection.Identity(
+                            ++numbers, peer, alpn, side, clock.instant());
+            return new EstablishedConnection(
+                    channel,
+                    path,
+                    identity,
+                    settings.maxAbortedStreams(),
+                    settings.datagramQueue(),
+                    Duration.ZERO);
+        } catch (CertificateException | SSLPeerUnverifiedException | IllegalArgumentException e) {
+            log.info("handshake with {} refused: {}", path.remote(), e.getMessage());
+            ChannelClose.withoutCode(channel);
+            return null;
+        }
+    }
+
+    private static X509Certificate[] certificates(SSLEngine engine)
+            throws SSLPeerUnverifiedException {
+        var chain = engine.getSession().getPeerCertificates();
+        var certificates = new X509Certificate[chain.length];
+        for (int i = 0; i < chain.length; i++) {
+            certificates[i] = (X509Certificate) chain[i];
+        }
+        return certificates;
+    }
+
+    void opened(EstablishedConnection connection, Side side) {
+        long number = connection.info().number();
+        NodeId peer = connection.peer();
+        int ofPeer = perPeer.merge(peer, 1, Integer::sum);
+        open.put(number, connection);
+        var _ =
+                connection
+                        .channel()
+                        .closeFuture()
+                        .addListener(_ -> {
+                            open.remove(number);
+                            perPeer.computeIfPresent(peer, (_, n) -> n == 1 ? null : n - 1);
+                        });
+        KeepAlive.start(connection, settings.keepAlive());
+        if (side == Side.DIALER) {
+            return;
+        }
+        accepted++;
+        connection.sendKeepAlive(); // the hello that lets the dialer close with a code
+        if (stopping) {
+            sayGoodbye(connection);
+        } else if (open.size() > settings.maxConnections()) {
+            refuse(
+                    connection,
+                    ErrorCode.OVERLOADED,
+                    "this node holds " + settings.maxConnections() + " connections");
+        } else if (ofPeer > settings.maxConnectionsPerPeer()) {
+            refuse(
+                    connection,
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "you hold " + settings.maxConnectionsPerPeer() + " connections here");
+        } else {
+            acceptor.accept(connection);
+        }
+    }
+
+    private void refuse(EstablishedConnection connection, ErrorCode code, String reason) {
+        refused++;
+        connection.close(code, reason);
+    }
+
+    /** Puts the lifecycle into an accepted connection's pipeline. */
+    ChannelInitializer<QuicChannel> acceptedInitializer() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(QuicChannel channel) {
+                channel.pipeline().addLast(ConnectionLifecycle.accepting(Connections.this));
+            }
+        };
+    }
+
+    EndpointStats stats(long retries) {
+        return new EndpointStats(
+                open.size(),
+                gate.halfOpen(),
+                accepted,
+                failedHandshakes,
+                notServed,
+                refused,
+                gate.dropped(),
+                retries,
+                paths.stats());
+    }
+}

@@ -1,0 +1,269 @@
+package io.umbel.node.endpoint;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
+import io.netty.handler.codec.quic.QuicClientCodecBuilder;
+import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
+import io.netty.handler.codec.quic.QuicServerCodecBuilder;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.umbel.node.identity.NodeKey;
+import io.umbel.node.path.PathLayer;
+import io.umbel.node.path.SyntheticAddresses;
+import io.umbel.node.settings.EndpointSettings;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One UDP socket that accepts and dials QUIC connections between keys. For any thread; nothing here
+ * blocks, except {@link #bind} and {@link #close}.
+ */
+public final class Endpoint {
+    private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
+    private final EndpointSettings settings;
+    private final NodeKey key;
+    private final UdpTransport transport;
+    private final CodecTuning tuning;
+    private final EventLoopGroup group;
+    private final TlsContexts tls;
+    private final HandshakeGate gate;
+    private final PathLayer paths;
+    private final Connections connections;
+    private final RetryTokens tokens;
+    private final Channel socket;
+    private final Dialer dialer;
+
+    private Endpoint(
+            EndpointSettings settings,
+            NodeKey key,
+            InstantSource clock,
+            RandomGenerator random,
+            ConnectionAcceptor acceptor)
+            throws IOException {
+        this.settings = settings;
+        this.key = key;
+        this.transport = UdpTransport.choose(settings.io());
+        this.tuning = CodecTuning.of(settings.preset());
+        this.tls = new TlsContexts(key);
+        this.gate = new HandshakeGate(settings, System::nanoTime);
+        this.paths =
+                new PathLayer(key.id(), key::sharedSecret, gate, System::nanoTime, clock, random);
+        this.connections = new Connections(settings, paths, gate, acceptor, clock);
+        this.tokens =
+                new RetryTokens(
+                        settings.retryTokenLifetime(),
+                        clock,
+                        random,
+                        gate::underPressure,
+                        paths::realAddress,
+                        QuicConnectionIdGenerator.signGenerator());
+        this.group = transport.newLoop();
+        this.socket = bindSocket();
+        this.dialer =
+                new Dialer(
+                        socket,
+                        connections,
+                        transport.segments(tuning.segments()),
+                        settings.handshakeTimeout());
+    }
+
+    /**
+     * Binds the socket. Serves nothing until {@link #serve}. Blocks briefly.
+     *
+     * @param random must be unpredictable, such as a {@link java.security.SecureRandom}
+     * @throws BindException if the address cannot be bound
+     */
+    public static Endpoint bind(
+            EndpointSettings settings,
+            NodeKey key,
+            InstantSource clock,
+            RandomGenerator random,
+            ConnectionAcceptor acceptor)
+            throws IOException {
+        var endpoint = new Endpoint(settings, key, clock, random, acceptor);
+        log.info(
+                "bound {} ({}, preset {})",
+                endpoint.socket.localAddress(),
+                endpoint.transport.describe(),
+                settings.preset());
+        return endpoint;
+    }
+
+    private Channel bindSocket() throws BindException {
+        ChannelHandler server = serverCodec();
+        ChannelHandler client = clientCodec();
+        ChannelFuture bound =
+                transport
+                        .bootstrap(group)
+                        .handler(
+                                new ChannelInitializer<>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        channel.pipeline()
+                                                .addLast(PathLayer.NAME, paths)
+                                                .addLast(PathLayer.SERVER_CODEC, server)
+                                                .addLast(PathLayer.CLIENT_CODEC, client);
+                                    }
+                                })
+                        .bind(settings.bind())
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw new BindException(
+                    "umbel.endpoint.bind: "
+                            + text(settings.bind())
+                            + " cannot be bound ("
+                            + bound.cause().getMessage()
+                            + "; is another node running? port 0 takes any free one)",
+                    bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    private ChannelHandler serverCodec() {
+        return tuning.apply(new QuicServerCodecBuilder(), settings)
+                .sslEngineProvider(tls::serverEngine)
+                .tokenHandler(tokens)
+                .connectionIdAddressGenerator(
+                        paths.connectionIds(QuicConnectionIdGenerator.signGenerator()))
+                .option(
+                        QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+                        transport.segments(tuning.segments()))
+                .handler(connections.acceptedInitializer())
+                .streamHandler(new StreamDelivery())
+                .streamOption(ChannelOption.AUTO_READ, false)
+                .build();
+    }
+
+    private ChannelHandler clientCodec() {
+        return tuning.apply(new QuicClientCodecBuilder(), settings)
+                .sslEngineProvider(channel -> Dialer.engine(channel, tls))
+                .build();
+    }
+
+    /**
+     * Handshakes that begin from now on find these protocols; live connections stay as they are.
+     */
+    public void serve(Set<Alpn> alpns) {
+        tls.serve(alpns);
+    }
+
+    /**
+     * Connects to a peer. The future completes on the event loop, at the latest after {@code
+     * umbel.endpoint.handshake-timeout}, and fails with {@link io.umbel.spi.DialException}. Without
+     * any address the node's own id means this very endpoint.
+     *
+     * @param peer its addresses are all tried at once; unresolved ones are ignored
+     */
+    public Future<EstablishedConnection> dial(NodeAddress peer, Alpn alpn) {
+        Promise<EstablishedConnection> result = eventLoop().newPromise();
+        List<InetSocketAddress> candidates = candidates(peer);
+        if (candidates.isEmpty()) {
+            return result.setFailure(DialFailures.noAddress(peer));
+        }
+        try {
+            eventLoop().execute(() -> dialer.dial(peer, alpn, candidates, result));
+        } catch (RejectedExecutionException _) {
+            result.tryFailure(DialFailures.stopping(peer));
+        }
+        return result;
+    }
+
+    private List<InetSocketAddress> candidates(NodeAddress peer) {
+        List<InetSocketAddress> named =
+                peer.addresses().stream()
+                        .filter(a ->
+                                !a.isUnresolved()
+                                        && a.getPort() != 0
+                                        && !SyntheticAddresses.isSynthetic(a.getAddress()))
+                        .toList();
+        return named.isEmpty() && peer.id().equals(key.id())
+                ? localAddresses().subList(0, 1)
+                : named;
+    }
+
+    /** The addresses under which others may reach this socket, the likeliest first. */
+    public List<InetSocketAddress> localAddresses() {
+        return LocalAddresses.of((InetSocketAddress) socket.localAddress());
+    }
+
+    /** This node's key. */
+    public NodeId id() {
+        return key.id();
+    }
+
+    /** This node's key and {@link #localAddresses()}. */
+    public NodeAddress address() {
+        List<InetSocketAddress> addresses = localAddresses();
+        return new NodeAddress(
+                key.id(),
+                addresses.subList(0, Math.min(addresses.size(), NodeAddress.MAX_WAYS)),
+                List.of());
+    }
+
+    /** The one event loop. */
+    public EventLoop eventLoop() {
+        return socket.eventLoop();
+    }
+
+    /** What is established now. */
+    public Collection<EstablishedConnection> connections() {
+        return connections.open();
+    }
+
+    /** Counters; they may be a moment old. */
+    public EndpointStats stats() {
+        return connections.stats(tokens.written());
+    }
+
+    /** From now on strangers get silence; live connections go on, and so do dials. */
+    public void stopAccepting() {
+        gate.stopAccepting();
+    }
+
+    /**
+     * Closes every connection with {@code SHUTTING_DOWN}, then the socket. Handshakes and dials
+     * under way fail. Blocks, at most about {@code limit}; not for the event loop.
+     */
+    public void close(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        if (!eventLoop().isShuttingDown()) {
+            Future<List<QuicChannel>> closing = eventLoop().submit(connections::shutDown);
+            if (awaits(closing, deadline)) {
+                closing.getNow().forEach(channel -> awaits(channel.closeFuture(), deadline));
+            }
+            var _ = awaits(socket.close(), deadline);
+        }
+        long left = Math.max(0, deadline - System.nanoTime());
+        var _ = awaits(group.shutdownGracefully(0, left, TimeUnit.NANOSECONDS), deadline);
+    }
+
+    private static boolean awaits(Future<?> future, long deadline) {
+        return future.awaitUninterruptibly(
+                Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,342 @@
+package io.umbel.node.endpoint;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.umbel.node.path.ConnectionPath;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.CloseReason;
+import io.umbel.spi.ConnectionInfo;
+import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NetworkPath;
+import io.umbel.spi.NodeId;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection whose handshake is done and whose peer's key is proven: what the front door, the
+ * side door and the pool share. For any thread, unless a method says otherwise.
+ */
+public final class EstablishedConnection {
+    private static final int MAX_HELD = 256;
+
+    /** What identifies a connection for life. */
+    record Identity(long number, NodeId peer, Alpn alpn, ConnectionInfo.Side side, Instant since) {}
+
+    private final QuicChannel channel;
+    private final ConnectionPath path;
+    private final Identity identity;
+    private final int maxAbortedStreams;
+    private final int datagramQueue;
+    private final ConnectionCloser closer;
+    private final Promise<CloseReason> closed;
+    private final AtomicReference<CloseReason.@Nullable Application> closedHere =
+            new AtomicReference<>();
+    private final AtomicInteger datagramsUnderWay = new AtomicInteger();
+    private final List<Object> held = new ArrayList<>();
+    private volatile Duration rtt;
+    private volatile int maxDatagram;
+    private @Nullable InboundSink sink;
+    private int abortedStreams;
+
+    EstablishedConnection(
+            QuicChannel channel,
+            ConnectionPath path,
+            Identity identity,
+            int maxAbortedStreams,
+            int datagramQueue,
+            Duration firstRtt) {
+        this.channel = channel;
+        this.path = path;
+        this.identity = identity;
+        this.maxAbortedStreams = maxAbortedStreams;
+        this.datagramQueue = datagramQueue;
+        this.closer = new ConnectionCloser(channel, identity.side == ConnectionInfo.Side.ACCEPTOR);
+        this.closed = channel.eventLoop().newPromise();
+        this.rtt = firstRtt;
+    }
+
+    /** The codec's channel. */
+    public QuicChannel channel() {
+        return channel;
+    }
+
+    /** Who is at the other end, over which path, now. */
+    public ConnectionInfo.Quic info() {
+        return new ConnectionInfo.Quic(
+                identity.number,
+                identity.peer,
+                identity.alpn,
+                identity.side,
+                identity.since,
+                new NetworkPath.Direct(path.remote(), rtt, path.since()));
+    }
+
+    /** The peer's key. */
+    public NodeId peer() {
+        return identity.peer;
+    }
+
+    /** Whether neither side is known to have closed. */
+    public boolean isOpen() {
+        return channel.isActive() && closedHere.get() == null && !closed.isDone();
+    }
+
+    /** Completes, on the event loop, when the connection has ended. */
+    public Future<CloseReason> closed() {
+        return closed;
+    }
+
+    /* --------------- Streams --------------- */
+
+    /** Hands streams and datagrams to {@code newSink}, first those that came earlier. */
+    public void deliverTo(InboundSink newSink) {
+        onLoop(
+                () -> {
+                    sink = newSink;
+                    held.forEach(early -> deliver(newSink, early));
+                    held.clear();
+                    if (closed.isDone()) {
+                        newSink.closed(closed.getNow());
+                    }
+                },
+                () -> {});
+    }
+
+    /** Event loop: a stream channel, or a datagram without its kind. */
+    void inbound(Object message) {
+        closer.peerHeard();
+        InboundSink to = sink;
+        if (to != null) {
+            deliver(to, message);
+        } else if (held.size() < MAX_HELD || message instanceof QuicStreamChannel) {
+            held.add(message); // the stream limit bounds the streams
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private static void deliver(InboundSink to, Object message) {
+        switch (message) {
+            case QuicStreamChannel stream -> to.stream(stream);
+            case ByteBuf datagram -> to.datagram(datagram);
+            default ->
+                    throw new IllegalArgumentException("neither stream nor datagram: " + message);
+        }
+    }
+
+    /**
+     * Opens a stream; fails at once when the peer's limit is reached. The handler is installed on
+     * the event loop.
+     */
+    public Future<QuicStreamChannel> openStream(QuicStreamType type, ChannelHandler handler) {
+        Promise<QuicStreamChannel> opened = loop().newPromise();
+        onLoop(() -> openStream(type, handler, opened), () -> refuse(opened));
+        return opened;
+    }
+
+    private void openStream(
+            QuicStreamType type, ChannelHandler handler, Promise<QuicStreamChannel> opened) {
+        if (!isOpen()) {
+            refuse(opened);
+        } else if (channel.peerAllowedStreams(type) <= 0) {
+            // The codec would use up the id, and the peer would wait for that stream for ever.
+            opened.tryFailure(
+                    new IOException("the peer's limit of open " + type + " streams is reached"));
+            sendKeepAlive(); // the codec looks at the limit anew when the next packet arrives
+        } else {
+            var _ =
+                    channel.newStreamBootstrap()
+                            .type(type)
+                            .option(ChannelOption.AUTO_READ, false)
+                            .handler(handler)
+                            .create(opened);
+        }
+    }
+
+    private static void refuse(Promise<?> promise) {
+        promise.tryFailure(new ClosedChannelException());
+    }
+
+    /**
+     * Ends a stream's output with a FIN. Any thread.
+     *
+     * <p>Not by {@code shutdownOutput()} alone: the codec may put off sending the FIN until a batch
+     * of packets has been read, and when the acknowledgement of all data is among them it takes the
+     * stream for finished and forgets the FIN. So this is a task of its own, and the datagram makes
+     * the codec send at once.
+     */
+    public void finish(QuicStreamChannel stream) {
+        later(
+                () -> {
+                    var _ = stream.shutdownOutput();
+                    sendKeepAlive();
+                },
+                () -> {});
+    }
+
+    /**
+     * A stream of this connection ended otherwise than by a FIN that was read. The codec remembers
+     * such streams until the connection ends, so a peer that makes many is closed. Event loop.
+     */
+    public void streamAborted() {
+        if (++abortedStreams > maxAbortedStreams) {
+            close(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    abortedStreams + " streams reset or abandoned on one connection");
+        }
+    }
+
+    /** Event loop. */
+    void streamLimitRaised() {
+        if (sink != null) {
+            sink.streamLimitRaised();
+        }
+    }
+
+    /* --------------- Datagrams --------------- */
+
+    /** The largest datagram that fits, in bytes; 0 if the peer takes none. */
+    public int maxDatagramSize() {
+        return Math.max(0, maxDatagram - 1);
+    }
+
+    /** Event loop: what the codec reported. */
+    void maxDatagram(int bytes) {
+        maxDatagram = bytes;
+    }
+
+    /** Sends a datagram, which it releases; false if too many are under way, or it is too large. */
+    public boolean sendDatagram(ByteBuf datagram) {
+        if (datagram.readableBytes() > maxDatagramSize()
+                || datagramsUnderWay.get() >= datagramQueue) {
+            datagram.release();
+            return false;
+        }
+        datagramsUnderWay.incrementAndGet();
+        onLoop(
+                () -> {
+                    writeDatagram(DatagramKind.APPLICATION, datagram);
+                    datagramsUnderWay.decrementAndGet();
+                },
+                datagram::release);
+        return true;
+    }
+
+    /** Event loop: a sign of life, which the peer acknowledges. */
+    void sendKeepAlive() {
+        if (maxDatagram > 0) {
+            writeDatagram(DatagramKind.KEEP_ALIVE, Unpooled.EMPTY_BUFFER);
+        }
+    }
+
+    /**
+     * Makes the peer answer: asks several times within {@code limit}, so that one lost packet is
+     * not enough. Blocks; for virtual threads.
+     *
+     * @throws IOException if no packet came back
+     */
+    public void ping(Duration limit) throws IOException, InterruptedException {
+        new Ping(this, limit).await();
+    }
+
+    private void writeDatagram(int kind, ByteBuf payload) {
+        ByteBuf datagram = channel.alloc().directBuffer(1 + payload.readableBytes());
+        datagram.writeByte(kind).writeBytes(payload);
+        payload.release();
+        var _ = channel.writeAndFlush(datagram);
+    }
+
+    /* --------------- The end --------------- */
+
+    /**
+     * Closes at once, with a code and reason for the peer; the first call wins.
+     *
+     * @param code at most 2^31 − 1: the codec carries no more
+     * @param reason cut at 512 bytes of UTF-8
+     */
+    public void close(ErrorCode code, String reason) {
+        if (code.value() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "error code: " + code.value() + " (expected at most 2^31 − 1)");
+        }
+        var here = new CloseReason.Application(false, code, reason);
+        if (closedHere.compareAndSet(null, here)) {
+            onLoop(
+                    () -> {
+                        ended(here);
+                        closer.close(code, reason);
+                    },
+                    () -> {});
+        }
+    }
+
+    /** Event loop: the peer said something, if only that it lives. */
+    void heardKeepAlive() {
+        closer.peerHeard();
+    }
+
+    /** Event loop: nothing more can happen. */
+    void ended(CloseReason reason) {
+        if (closed.trySuccess(reason)) {
+            held.forEach(ReferenceCountUtil::release);
+            held.clear();
+            if (sink != null) {
+                sink.closed(closed.getNow());
+            }
+        }
+    }
+
+    /** Any thread. */
+    void rtt(Duration measured) {
+        rtt = measured;
+    }
+
+    private EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    private void onLoop(Runnable task, Runnable ifEndpointClosed) {
+        if (loop().inEventLoop()) {
+            task.run();
+        } else {
+            later(task, ifEndpointClosed);
+        }
+    }
+
+    private void later(Runnable task, Runnable ifEndpointClosed) {
+        try {
+            loop().execute(task);
+        } catch (RejectedExecutionException _) {
+            ifEndpointClosed.run();
+        }
+    }
+
+    /** {@code /echo/1.0 abcdefghij #7}. */
+    @Override
+    public String toString() {
+        return identity.alpn + " " + identity.peer.toShortString() + " #" + identity.number;
+    }
+
+    /** The peer's words. */
+    static String text(byte[] reason) {
+        return new String(reason, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,140 @@
+package io.umbel.node.path;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's way to its peer: the synthetic address that the codec knows, and the real one
+ * behind it. Changed only on the event loop; {@link #remote()} and {@link #since()} may be read by
+ * any thread.
+ */
+public final class ConnectionPath {
+    private final InetSocketAddress synthetic;
+    private final boolean dialed;
+    private final ConnectionId firstId;
+    private final List<InetSocketAddress> candidates;
+    private final List<ConnectionId> ids = new ArrayList<>(4);
+    private volatile @Nullable InetSocketAddress answered;
+    private volatile @Nullable Peer peer;
+    private volatile Instant since;
+    private long heardAt;
+    private boolean attached;
+
+    private ConnectionPath(
+            InetSocketAddress synthetic,
+            boolean dialed,
+            ConnectionId firstId,
+            List<InetSocketAddress> candidates,
+            Instant since) {
+        this.synthetic = synthetic;
+        this.dialed = dialed;
+        this.firstId = firstId;
+        this.candidates = candidates;
+        this.since = since;
+    }
+
+    static ConnectionPath dialed(
+            InetSocketAddress synthetic,
+            ConnectionId id,
+            List<InetSocketAddress> candidates,
+            Instant since) {
+        return new ConnectionPath(synthetic, true, id, List.copyOf(candidates), since);
+    }
+
+    static ConnectionPath accepted(
+            InetSocketAddress synthetic, ConnectionId id, InetSocketAddress source, Instant since) {
+        var path = new ConnectionPath(synthetic, false, id, List.of(source), since);
+        path.answered = source;
+        return path;
+    }
+
+    /** The address that stands for the peer in all that the codec sees. */
+    public InetSocketAddress synthetic() {
+        return synthetic;
+    }
+
+    /** Where packets go now; of a dial that nobody has answered yet, the likeliest candidate. */
+    public InetSocketAddress remote() {
+        Peer known = peer;
+        if (known != null) {
+            return known.address();
+        }
+        InetSocketAddress address = answered;
+        return address == null ? candidates.getFirst() : address;
+    }
+
+    /** Since when they go there. */
+    public Instant since() {
+        Peer known = peer;
+        return known == null ? since : known.since();
+    }
+
+    /**
+     * The id by which the first packets are told: chosen by this node for a dial, by the peer
+     * otherwise.
+     */
+    public ConnectionId firstId() {
+        return firstId;
+    }
+
+    boolean isDialed() {
+        return dialed;
+    }
+
+    /** Every id that has led here, the first one included. */
+    public List<ConnectionId> ids() {
+        return ids;
+    }
+
+    @Nullable Peer peer() {
+        return peer;
+    }
+
+    void join(Peer newPeer) {
+        peer = newPeer;
+    }
+
+    boolean isAttached() {
+        return attached;
+    }
+
+    void attach() {
+        attached = true;
+    }
+
+    long heardAt() {
+        return heardAt;
+    }
+
+    /**
+     * Where a packet goes besides {@link #remote()}: to the other candidates, until one has
+     * answered.
+     */
+    List<InetSocketAddress> otherDestinations() {
+        return peer == null && answered == null
+                ? candidates.subList(1, candidates.size())
+                : List.of();
+    }
+
+    /**
+     * Takes note of a packet; false if it came from an address that is not, or not yet, the peer's.
+     */
+    boolean heardFrom(InetSocketAddress source, long now) {
+        Peer known = peer;
+        if (known != null) {
+            boolean current = source.equals(known.address());
+            if (current) {
+                known.heard(now);
+            }
+            return current;
+        }
+        if (answered == null && candidates.contains(source)) {
+            answered = source;
+        }
+        heardAt = now;
+        return source.equals(answered);
+    }
+}

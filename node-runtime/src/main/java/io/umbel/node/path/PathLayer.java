@@ -1,0 +1,315 @@
+package io.umbel.node.path;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
+import io.umbel.spi.NodeId;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first handler of the socket's pipeline, {@code path → server → client}: gives each datagram
+ * to the codec whose connection it names, and each packet that a codec sends to the address where
+ * the peer really is.
+ *
+ * <p>The codec itself takes a datagram's sender for the peer before it has authenticated anything.
+ * Here it only ever sees synthetic addresses, so a stranger who knows a connection id can divert
+ * nothing.
+ *
+ * <p>Every method runs on the socket's event loop, except {@link #stats()}, which may then be a
+ * moment old.
+ */
+public final class PathLayer extends ChannelDuplexHandler {
+    /** This handler's name in the pipeline. */
+    public static final String NAME = "path";
+
+    /** The server codec's name in the pipeline. */
+    public static final String SERVER_CODEC = "server";
+
+    /** The client codec's name in the pipeline. */
+    public static final String CLIENT_CODEC = "client";
+
+    private final InitialGate gate;
+    private final LongSupplier nanoTime;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final PathTable table;
+    private final PeerProbing probing;
+
+    private @Nullable Codecs codecs;
+    private @Nullable ConnectionPath reading;
+    private @Nullable ConnectionPath writing;
+    private long unroutable;
+
+    /** The codecs behind this handler; known once the pipeline stands. */
+    private record Codecs(
+            ChannelHandlerContext path,
+            ChannelHandlerContext server,
+            ChannelHandlerContext client,
+            ReadBatch batch,
+            InetSocketAddress local) {
+        static Codecs of(ChannelHandlerContext path) {
+            ChannelHandlerContext server = path.pipeline().context(SERVER_CODEC);
+            ChannelHandlerContext client = path.pipeline().context(CLIENT_CODEC);
+            return new Codecs(
+                    path,
+                    server,
+                    client,
+                    new ReadBatch(server, client),
+                    (InetSocketAddress) path.channel().localAddress());
+        }
+
+        void read(ConnectionPath path, DatagramPacket packet) throws Exception {
+            ChannelHandlerContext codec = path.isDialed() ? client : server;
+            // One local address for all: quiche would take another for a migration.
+            ((ChannelInboundHandler) codec.handler())
+                    .channelRead(
+                            codec, new DatagramPacket(packet.content(), local, path.synthetic()));
+        }
+    }
+
+    /**
+     * @param self this node's key
+     * @param nanoTime a clock for intervals, as {@link System#nanoTime()}
+     * @param clock the time of day, for {@link ConnectionPath#since()}
+     * @param random unpredictable: addresses, ids and transactions come from it
+     */
+    public PathLayer(
+            NodeId self,
+            ProbeKeys keys,
+            InitialGate gate,
+            LongSupplier nanoTime,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.gate = gate;
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+        this.random = random;
+        this.table = new PathTable(self);
+        this.probing = new PeerProbing(self, keys, table, random, clock, this::sendProbe);
+    }
+
+    /* --------------- Connections come and go --------------- */
+
+    /**
+     * A path for a new dial. Its first packets go to every candidate; the first that answers
+     * carries the rest.
+     *
+     * @param candidates not empty, resolved
+     */
+    public ConnectionPath dial(List<InetSocketAddress> candidates) {
+        var path =
+                ConnectionPath.dialed(
+                        SyntheticAddresses.next(random),
+                        ConnectionId.random(random),
+                        candidates,
+                        clock.instant());
+        table.add(path);
+        return path;
+    }
+
+    /**
+     * The path of a connection that the server codec has just made; call it when the channel is
+     * registered. It is released when the channel closes.
+     */
+    public ConnectionPath attach(QuicChannel accepted) {
+        ConnectionPath path = reading;
+        if (path == null) {
+            throw new IllegalStateException(
+                    "attach: " + accepted + " was not made by a packet that is being read");
+        }
+        attach(accepted, path);
+        return path;
+    }
+
+    /** Ties a dialed path to its channel: it is released when the channel closes. */
+    public void attach(QuicChannel channel, ConnectionPath path) {
+        path.attach();
+        var _ = channel.closeFuture().addListener(_ -> release(path));
+    }
+
+    /** Forgets a path; harmless if it is forgotten already. */
+    public void release(ConnectionPath path) {
+        table.remove(path);
+        if (writing == path) {
+            writing = null;
+        }
+    }
+
+    /**
+     * TLS has proven the peer's key. If the peer has other connections it is where they are; if it
+     * has not been heard there lately, where this one is.
+     */
+    public void authenticated(ConnectionPath path, NodeId id) {
+        probing.authenticated(path, id, nanoTime.getAsLong());
+    }
+
+    /** Wraps the server codec's generator, so that ids it makes lead to their path. */
+    public QuicConnectionIdGenerator connectionIds(QuicConnectionIdGenerator delegate) {
+        return new RegisteringIdGenerator(delegate, this::idMade);
+    }
+
+    private void idMade(@Nullable ConnectionId from, ConnectionId id) {
+        ConnectionPath path = reading != null || from == null ? reading : table.byId(from);
+        if (path != null) {
+            table.bind(id, path);
+        }
+    }
+
+    /**
+     * The real address behind a synthetic one, for whatever must be tied to it, such as a retry
+     * token.
+     */
+    public Optional<InetSocketAddress> realAddress(InetSocketAddress synthetic) {
+        return Optional.ofNullable(table.bySynthetic(synthetic)).map(ConnectionPath::remote);
+    }
+
+    /** Counters and present sizes. */
+    public PathStats stats() {
+        return probing.stats(unroutable);
+    }
+
+    /* --------------- Packets in --------------- */
+
+    private Codecs codecs(ChannelHandlerContext ctx) {
+        if (codecs == null) {
+            codecs = Codecs.of(ctx);
+        }
+        return codecs;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        var packet = (DatagramPacket) message;
+        ByteBuf content = packet.content();
+        codecs(ctx).batch.packet();
+        if (!content.isReadable() || SyntheticAddresses.isSynthetic(packet.sender().getAddress())) {
+            drop(packet);
+        } else if (QuicHeader.isProbe(content)) {
+            probing.read(packet.sender(), content, nanoTime.getAsLong());
+            packet.release();
+        } else {
+            quicRead(codecs(ctx), packet);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        codecs(ctx).batch.complete();
+    }
+
+    private void quicRead(Codecs to, DatagramPacket packet) throws Exception {
+        QuicHeader header = QuicHeader.read(packet.content());
+        ConnectionPath path = header == null ? null : route(header, packet.sender());
+        if (path == null) {
+            drop(packet);
+            return;
+        }
+        reading = path;
+        try {
+            to.read(path, packet);
+        } finally {
+            reading = null;
+            if (!path.isAttached() && !path.isDialed()) {
+                release(path); // the codec answered with a Retry or not at all: nothing to remember
+            }
+        }
+    }
+
+    private @Nullable ConnectionPath route(QuicHeader header, InetSocketAddress source) {
+        ConnectionPath known = table.byId(header.destination());
+        if (known != null) {
+            long now = nanoTime.getAsLong();
+            if (!known.heardFrom(source, now)) {
+                probing.heardElsewhere(known, source, now);
+            }
+            return known;
+        }
+        if (!header.mayBeginConnection() || !gate.admit(source, header.destination())) {
+            return null;
+        }
+        var path =
+                ConnectionPath.accepted(
+                        SyntheticAddresses.next(random),
+                        header.destination(),
+                        source,
+                        clock.instant());
+        table.add(path);
+        return path;
+    }
+
+    private void drop(DatagramPacket packet) {
+        unroutable++;
+        packet.release();
+    }
+
+    private void sendProbe(Consumer<ByteBuf> writer, InetSocketAddress to) {
+        Codecs now = codecs;
+        if (now != null) {
+            ByteBuf datagram = now.path.alloc().directBuffer(PathValidation.FULL_SIZE);
+            writer.accept(datagram);
+            var _ = now.path.writeAndFlush(new DatagramPacket(datagram, to));
+        }
+    }
+
+    /* --------------- Packets out --------------- */
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (!(message instanceof DatagramPacket packet) || !isSynthetic(packet.recipient())) {
+            var _ = ctx.write(message, promise);
+            return;
+        }
+        ConnectionPath path = pathTo(packet.recipient());
+        if (path == null) {
+            packet.release();
+            promise.tryFailure(
+                    new NoRouteToHostException(
+                            "the connection to " + packet.recipient() + " is gone"));
+            return;
+        }
+        for (InetSocketAddress also : path.otherDestinations()) {
+            var _ = ctx.write(readdressed(packet, packet.content().retainedDuplicate(), also));
+        }
+        var _ = ctx.write(readdressed(packet, packet.content(), path.remote()), promise);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // see pathTo
+    private boolean isSynthetic(InetSocketAddress recipient) {
+        return (writing != null && writing.synthetic() == recipient)
+                || SyntheticAddresses.isSynthetic(recipient.getAddress());
+    }
+
+    /**
+     * The codec hands back the very object it was given, and mostly the one of the packet before.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable ConnectionPath pathTo(InetSocketAddress synthetic) {
+        ConnectionPath last = writing;
+        if (last == null || last.synthetic() != synthetic) {
+            last = table.bySynthetic(synthetic);
+            writing = last;
+        }
+        return last;
+    }
+
+    private static DatagramPacket readdressed(
+            DatagramPacket packet, ByteBuf content, InetSocketAddress to) {
+        return packet instanceof SegmentedDatagramPacket segmented
+                ? new SegmentedDatagramPacket(content, segmented.segmentSize(), to)
+                : new DatagramPacket(content, to);
+    }
+}

@@ -1,0 +1,105 @@
+package io.umbel.node.plugin;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.Connection;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeContext;
+import io.umbel.spi.NodeId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What one generation of a plugin may do to its node; its scope remembers it. */
+final class PluginContext implements NodeContext {
+    private final String pluginId;
+    private final NodeServices node;
+    private final PluginScope scope;
+    private final OpenTelemetry telemetry;
+
+    PluginContext(String pluginId, NodeServices node, PluginScope scope) {
+        this.pluginId = pluginId;
+        this.node = node;
+        this.scope = scope;
+        this.telemetry = ScopedTelemetry.of(node.telemetry(), scope);
+    }
+
+    @Override
+    public String pluginId() {
+        return pluginId;
+    }
+
+    @Override
+    public NodeId id() {
+        return node.id();
+    }
+
+    @Override
+    public NodeAddress address() {
+        return node.address();
+    }
+
+    @Override
+    public Connection dial(NodeAddress peer, Alpn alpn) throws IOException, InterruptedException {
+        try (var _ = ContextClassLoader.ofTheNode()) {
+            return scope.own(node.dial(peer, alpn));
+        }
+    }
+
+    @Override
+    public Connection connect(NodeAddress peer, Alpn alpn)
+            throws IOException, InterruptedException {
+        try (var _ = ContextClassLoader.ofTheNode()) {
+            return scope.pooled(node.connect(peer, alpn));
+        }
+    }
+
+    @Override
+    public Thread startVirtualThread(String name, Runnable task) {
+        return scope.threads().start(name, task);
+    }
+
+    @Override
+    public ScheduledExecutorService scheduler() {
+        return scope.scheduler();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return node.clock();
+    }
+
+    @Override
+    public Path dataDirectory() {
+        try {
+            return Files.createDirectories(node.dataDirectory(pluginId));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "data directory of plugin "
+                            + pluginId
+                            + ": "
+                            + node.dataDirectory(pluginId)
+                            + " cannot be made",
+                    e);
+        }
+    }
+
+    @Override
+    public OpenTelemetry telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public <T> void offer(Class<T> capability, T instance) {
+        scope.onClose(node.capabilities().offer(pluginId, capability, instance));
+    }
+
+    @Override
+    public <T> Optional<T> find(Class<T> capability) {
+        return node.capabilities().find(capability);
+    }
+}

@@ -1,0 +1,60 @@
+package io.umbel.node.plugin;
+
+import io.umbel.node.settings.MiddlewareSetting;
+import io.umbel.spi.Middleware;
+import io.umbel.spi.MiddlewareProvider;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The middleware that the settings put before one plugin's protocols. */
+final class PluginGuards {
+    private final PluginArchive archive;
+    private final NodeServices node;
+    private final PluginScope scope;
+    private final ProviderCalls calls;
+    private final Set<String> owners = new HashSet<>();
+
+    PluginGuards(PluginArchive archive, NodeServices node, PluginScope scope, ProviderCalls calls) {
+        this.archive = archive;
+        this.node = node;
+        this.scope = scope;
+        this.calls = calls;
+    }
+
+    /** In the order of the settings. */
+    List<Middleware> create(MiddlewareCatalog catalog) throws PluginRefusedException {
+        var stack = new ArrayList<Middleware>();
+        for (MiddlewareSetting setting : node.middleware().of(archive.id())) {
+            OfferedMiddleware offered = catalog.find(archive, setting);
+            stack.add(create(offered, setting));
+            if (offered.isOfAnotherPluginThan(archive.id())) {
+                owners.add(offered.owner());
+            }
+        }
+        return stack;
+    }
+
+    /**
+     * It lives as long as the plugin that it guards, and keeps its data where its own plugin does.
+     */
+    private Middleware create(OfferedMiddleware offered, MiddlewareSetting setting)
+            throws PluginRefusedException {
+        var context =
+                new PluginContext(
+                        offered.owner().isEmpty() ? archive.id() : offered.owner(), node, scope);
+        MiddlewareProvider provider = offered.provider();
+        try (var _ = ContextClassLoader.of(offered.loader())) {
+            return new LoaderBoundMiddleware(
+                    calls.call(
+                            provider, "create", () -> provider.create(context, setting.config())),
+                    offered.loader());
+        }
+    }
+
+    /** The other plugins to which they belong. */
+    Set<String> owners() {
+        return owners;
+    }
+}

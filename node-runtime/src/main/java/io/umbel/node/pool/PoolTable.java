@@ -1,0 +1,172 @@
+package io.umbel.node.pool;
+
+import io.umbel.spi.DialException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool's entries, and the order in which the idle ones became so. Every method is atomic. What
+ * leaves the table is stopped; its connection is closed by the caller, outside the lock.
+ */
+final class PoolTable<C> {
+    /** Begins to dial for a key that has no entry. */
+    interface Dialing<C> {
+        PoolEntry<C> begin() throws DialException;
+    }
+
+    private final int bound;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<PoolKey, PoolEntry<C>> entries = new HashMap<>();
+    private final SequencedSet<PoolEntry<C>> idle = new LinkedHashSet<>();
+    private boolean closed;
+
+    PoolTable(int bound) {
+        this.bound = bound;
+    }
+
+    /**
+     * The entry for {@code key}, with one lease more. One whose connection is not {@code open} is
+     * dropped: the table may not have been told yet.
+     */
+    PoolEntry<C> join(PoolKey key, Predicate<C> open, Dialing<C> dialing) throws DialException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw ConnectionPool.closedFailure(key);
+            }
+            PoolEntry<C> entry = usable(key, open);
+            if (entry == null) {
+                entry = dialing.begin();
+                entries.put(key, entry);
+            }
+            idle.remove(entry);
+            entry.join();
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable PoolEntry<C> usable(PoolKey key, Predicate<C> open) {
+        PoolEntry<C> entry = entries.get(key);
+        C connection = entry == null ? null : entry.connection();
+        if (entry == null || connection == null || open.test(connection)) {
+            return entry;
+        }
+        var _ = drop(entry);
+        return null;
+    }
+
+    /**
+     * False if the entry has left the table while its connection was being dialed.
+     *
+     * @param watching begins what is under way from now on, and returns how to end it
+     */
+    boolean establish(PoolEntry<C> entry, C connection, Supplier<Runnable> watching, Instant now) {
+        return locked(() -> {
+            if (entries.get(entry.key()) != entry) {
+                return false;
+            }
+            entry.stopBy(watching.get());
+            entry.establish(connection);
+            markIdle(entry, now);
+            return true;
+        });
+    }
+
+    void leave(PoolEntry<C> entry, Instant now) {
+        var _ =
+                locked(() -> {
+                    entry.leave();
+                    return markIdle(entry, now);
+                });
+    }
+
+    private boolean markIdle(PoolEntry<C> entry, Instant now) {
+        boolean isIdle =
+                entry.leases() == 0
+                        && entry.connection() != null
+                        && entries.get(entry.key()) == entry;
+        if (isIdle) {
+            entry.idle(now);
+            idle.add(entry);
+        }
+        return isIdle;
+    }
+
+    /** False if it was not there any more. */
+    boolean remove(PoolEntry<C> entry) {
+        return locked(() -> drop(entry));
+    }
+
+    private boolean drop(PoolEntry<C> entry) {
+        boolean present = entries.remove(entry.key(), entry);
+        if (present) {
+            idle.remove(entry);
+            entry.stop();
+        }
+        return present;
+    }
+
+    /** Makes the table as small as its bound wants, as far as there are idle entries. */
+    List<PoolEntry<C>> removeSurplus() {
+        return removeIdleWhile(_ -> entries.size() > bound);
+    }
+
+    List<PoolEntry<C>> removeIdleSince(Instant limit) {
+        return removeIdleWhile(since -> !since.isAfter(limit));
+    }
+
+    private List<PoolEntry<C>> removeIdleWhile(Predicate<Instant> condition) {
+        return locked(() -> {
+            var removed = new ArrayList<PoolEntry<C>>();
+            while (firstIdle().filter(condition).isPresent()) {
+                PoolEntry<C> entry = idle.getFirst();
+                drop(entry);
+                removed.add(entry);
+            }
+            return removed;
+        });
+    }
+
+    /** When the entry that is idle for longest became so. */
+    Optional<Instant> firstIdleSince() {
+        return locked(this::firstIdle);
+    }
+
+    private Optional<Instant> firstIdle() {
+        return idle.stream().findFirst().flatMap(PoolEntry::idleSince);
+    }
+
+    List<PoolEntry<C>> close() {
+        return locked(() -> {
+            closed = true;
+            var all = List.copyOf(entries.values());
+            all.forEach(this::drop);
+            return all;
+        });
+    }
+
+    List<PooledConnection<C>> snapshot() {
+        return locked(() -> entries.values().stream().flatMap(e -> e.snapshot().stream()).toList());
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

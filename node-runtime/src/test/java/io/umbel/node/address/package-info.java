@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package io.umbel.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.umbel.spi.CommandContext;
+import io.umbel.spi.CommandProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class CommandLineInterfaceTest {
+    @TempDir Path home;
+    private CommandFixture umbel;
+
+    @BeforeEach
+    void setUp() {
+        umbel = new CommandFixture(home);
+    }
+
+    @AfterEach
+    void close() {
+        umbel.close();
+    }
+
+    @Test
+    void help_listsEveryCommand_thoseOfPluginsToo() {
+        umbel.nodes.commands.add(new GreetingCommand());
+
+        assertThat(umbel.run("--help")).isZero();
+        assertThat(umbel.out())
+                .contains("run", "ticket", "connect", "peers", "config", "--json")
+                .contains("greet", "Greets somebody");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run", "stop", "id", "ticket", "ping", "connect", "status", "peers", "plugins",
+                "config"
+            })
+    void everyCommand_explainsItself(String command) {
+        assertThat(umbel.run(command, "--help")).isZero();
+        assertThat(umbel.out()).startsWith("Usage: umbel " + command).contains("--config=FILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "pign",
+                "run --colour",
+                "ping",
+                "ping nobody",
+                "connect",
+                "id --json=maybe"
+            })
+    void wrongArguments_areToldInOneSentence_withExitCode2(String line) {
+        assertThat(umbel.run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+        assertThat(umbel.out()).isEmpty();
+        assertThat(umbel.err().lines()).hasSize(2);
+        assertThat(umbel.err()).startsWith("umbel: ").contains("See: umbel");
+    }
+
+    @Test
+    void misspeltCommand_isSuggested() {
+        assertThat(umbel.run("statsu")).isEqualTo(2);
+        assertThat(umbel.err())
+                .startsWith("umbel: unexpected word statsu (did you mean status or stop?)\n");
+    }
+
+    @Test
+    void badSettings_areToldAllAtOnce_withExitCode1() throws Exception {
+        Path file = Files.writeString(home.resolve("my.conf"), "umbel { colour = red, home = [] }");
+
+        assertThat(umbel.run("run", "--config", file.toString())).isEqualTo(1);
+        assertThat(umbel.err().lines()).hasSize(2).allMatch(line -> line.startsWith("umbel: "));
+        assertThat(umbel.err()).contains("umbel.colour: unknown key", "umbel.home: []");
+    }
+
+    @Test
+    void distributionsSettings_areUsed_unlessOthersAreNamed() throws Exception {
+        Files.createDirectories(home.resolve("conf"));
+        Files.writeString(home.resolve("conf/node.conf"), "umbel.home = /from/distribution");
+        Path own = Files.writeString(home.resolve("own.conf"), "umbel.home = /from/own");
+
+        assertThat(umbel.run("config", "check")).isZero();
+        assertThat(umbel.run("config", "check", "--config", own.toString())).isZero();
+        assertThat(umbel.run("config", "check", "-Dumbel.home=/from/arguments")).isZero();
+        assertThat(umbel.out().lines().map(line -> line.replaceAll(".*home is ", "")))
+                .containsExactly("/from/distribution", "/from/own", "/from/arguments");
+    }
+
+    @Test
+    void configCheck_tellsEachProblemToPrograms() throws Exception {
+        assertThat(umbel.run("config", "check", "--json", "--set", "umbel.endpoint.port=x"))
+                .isEqualTo(1);
+        assertThat(umbel.out())
+                .isEqualTo(
+                        "{\"key\":\"umbel.endpoint.port\",\"message\":\"\\\"x\\\" (expected"
+                                + " 0–65535)\",\"file\":\"--set umbel.endpoint.port\",\"line\":0}\n");
+    }
+
+    @Test
+    void configShow_canBeReadAgain() throws Exception {
+        assertThat(umbel.run("config", "show", "--set", "umbel.endpoint.port=4433")).isZero();
+        Path shown = Files.writeString(home.resolve("shown.conf"), umbel.out());
+
+        assertThat(umbel.run("config", "check", "--config", shown.toString())).isZero();
+        assertThat(umbel.out()).contains("umbel.endpoint.port = \"4433\"");
+    }
+
+    @Test
+    void bug_isCalledOne_andShowsItsTraceOnlyWhenAsked() {
+        umbel.nodes.commands.add(new GreetingCommand());
+
+        assertThat(umbel.run("greet", "nobody")).isEqualTo(1);
+        assertThat(umbel.err()).contains("a bug in umbel").doesNotContain("\tat ");
+        assertThat(umbel.run("--debug", "greet", "nobody")).isEqualTo(1);
+        assertThat(umbel.err()).contains("\tat ");
+    }
+
+    @Test
+    void pluginsCommand_getsTheWordsAfterItsName() {
+        umbel.nodes.commands.add(new GreetingCommand());
+
+        assertThat(umbel.run("greet", "--loudly", "world")).isEqualTo(42);
+        assertThat(umbel.out()).isEqualTo("[--loudly, world]\n");
+    }
+
+    @Test
+    void builtInCommand_winsOverAPluginsOfThatName() {
+        umbel.nodes.commands.add(
+                new CommandProvider() {
+                    @Override
+                    public String name() {
+                        return "id";
+                    }
+
+                    @Override
+                    public String summary() {
+                        return "";
+                    }
+
+                    @Override
+                    public int run(CommandContext context, List<String> arguments) {
+                        return 42;
+                    }
+                });
+
+        assertThat(umbel.run("id")).isZero();
+    }
+
+    private static final class GreetingCommand implements CommandProvider {
+        @Override
+        public String name() {
+            return "greet";
+        }
+
+        @Override
+        public String summary() {
+            return "Greets somebody";
+        }
+
+        @Override
+        public int run(CommandContext context, List<String> arguments) {
+            if (arguments.contains("nobody")) {
+                throw new IllegalStateException("nobody");
+            }
+            context.out().println(arguments);
+            return 42;
+        }
+    }
+}

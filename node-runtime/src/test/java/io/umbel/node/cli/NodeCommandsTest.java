@@ -1,0 +1,258 @@
+package io.umbel.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.umbel.node.control.CircuitStatus;
+import io.umbel.node.control.ConnectionStatus;
+import io.umbel.node.control.PeerStatus;
+import io.umbel.node.control.PingHandler;
+import io.umbel.node.plugin.PluginState;
+import io.umbel.node.plugin.PluginStatus;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.ConnectionInfo;
+import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NetworkPath;
+import io.umbel.spi.NodeAddress;
+import io.umbel.testkit.TestNodeContext;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class NodeCommandsTest {
+    private static final Alpn ECHO = Alpn.of("/echo/1.0");
+
+    @TempDir Path home;
+    private CommandFixture umbel;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        umbel = new CommandFixture(home);
+        Files.createFile(home.resolve("node.key"));
+    }
+
+    @AfterEach
+    void close() {
+        umbel.close();
+    }
+
+    @Test
+    void noNode_isToldWithTheMend() {
+        assertThat(umbel.run("status")).isEqualTo(1);
+        assertThat(umbel.err())
+                .isEqualTo("umbel: no node runs in " + home + " (start it with: umbel run)\n");
+    }
+
+    @Test
+    void killedNode_isToldLikeNone() throws Exception {
+        umbel.nodes.serve(home);
+        try (var other = new CommandFixture(home)) {
+            assertThat(other.run("peers")).isEqualTo(1);
+            assertThat(other.err()).contains("no node runs in " + home);
+        }
+    }
+
+    @Test
+    void status_showsTheNode() throws Exception {
+        umbel.nodes.serve(home);
+
+        assertThat(umbel.run("status")).isZero();
+        assertThat(umbel.out())
+                .contains("node         25njqamcweflpvkl73j4szahhihoc4xt3ktcgjnpaingr5yhkena")
+                .contains("listening    127.0.0.1:4433")
+                .contains("serving      /echo/1.0")
+                .contains("handshakes   7\n");
+    }
+
+    @Test
+    void json_isOneValueALine() throws Exception {
+        umbel.nodes.serve(home);
+
+        assertThat(umbel.run("status", "--json")).isZero();
+        assertThat(umbel.run("peers", "--json")).isZero();
+        assertThat(umbel.run("plugins", "--json")).isZero();
+        assertThat(umbel.out().lines()).hasSize(3).allMatch(line -> line.startsWith("{\""));
+    }
+
+    @Test
+    void peers_showsEachConnection_andWhoCannotBeReached() throws Exception {
+        umbel.nodes.serve(home);
+        Instant now = umbel.network.clock().instant();
+        var path =
+                new NetworkPath.Direct(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 7),
+                        Duration.ofMillis(2),
+                        now);
+        umbel.nodes.view.peers =
+                List.of(
+                        new PeerStatus(
+                                umbel.network.join("x").id(),
+                                List.of(
+                                        new ConnectionStatus(
+                                                ECHO,
+                                                ConnectionInfo.Side.DIALER,
+                                                now.minusSeconds(125),
+                                                path)),
+                                CircuitStatus.HEALTHY),
+                        new PeerStatus(
+                                umbel.network.join("y").id(),
+                                List.of(),
+                                new CircuitStatus(
+                                        CircuitStatus.State.OPEN, 5, now.plusSeconds(30))));
+
+        assertThat(umbel.run("peers")).isZero();
+        assertThat(umbel.out().lines().map(line -> line.replaceAll("^\\S+ +", "").strip()))
+                .containsExactly(
+                        "PROTOCOL   DIALED BY  PATH         RTT      UP     CIRCUIT",
+                        "/echo/1.0  us         127.0.0.1:7  2.00 ms  2m 5s  closed",
+                        "-          -          -            -        -      open, failed 5×, next in"
+                                + " 30.0 s");
+    }
+
+    @Test
+    void plugins_tellsWhatIsWrong() throws Exception {
+        umbel.nodes.serve(home);
+        umbel.nodes.view.plugins =
+                List.of(
+                        new PluginStatus(
+                                "broken",
+                                "2.0",
+                                PluginState.FAILED,
+                                List.of(),
+                                Path.of("/plugins/broken.jar"),
+                                Instant.EPOCH,
+                                "it offers nothing"));
+
+        assertThat(umbel.run("plugins")).isZero();
+        assertThat(umbel.run("plugins", "list")).isZero();
+        assertThat(umbel.out())
+                .contains("broken  2.0      failed  nothing    broken.jar")
+                .contains("broken: it offers nothing");
+        assertThat(umbel.run("plugins", "reload")).isEqualTo(1);
+    }
+
+    @Test
+    void pluginsReload_namesWhich() throws Exception {
+        umbel.nodes.serve(home);
+
+        assertThat(umbel.run("plugins", "reload")).isZero();
+        assertThat(umbel.run("plugins", "reload", "echo")).isZero();
+        assertThat(umbel.nodes.view.reloads).containsExactly("all", "echo");
+        assertThat(umbel.run("plugins", "reload", "ecko")).isEqualTo(1);
+        assertThat(umbel.err()).isEqualTo("umbel: plugin: 'ecko' (expected one of [echo])\n");
+    }
+
+    @Test
+    void ticket_namesTheRunningNode() throws Exception {
+        umbel.nodes.serve(home);
+
+        assertThat(umbel.run("ticket")).isZero();
+        assertThat(NodeAddress.parse(umbel.out().strip()))
+                .isEqualTo(umbel.nodes.view.status().address());
+    }
+
+    @Test
+    void run_servesUntilItIsStopped_andClosesTheNode() throws Exception {
+        Thread run = Thread.ofVirtual().start(() -> assertThat(umbel.run("run")).isZero());
+
+        umbel.nodes.view.stopped.countDown();
+        assertThat(umbel.nodes.closed.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.join(Duration.ofSeconds(5))).isTrue();
+        assertThat(umbel.out()).contains("node      25njqamc", "ticket    umbel1", "ready");
+    }
+
+    @Test
+    void ping_measuresEach_andSumsUp() throws Exception {
+        TestNodeContext peer = umbel.network.join("peer");
+        peer.serve(PingHandler.ALPN, new PingHandler());
+
+        assertThat(umbel.run("ping", peer.address().toString(), "-c", "3", "-i", "0")).isZero();
+        assertThat(umbel.out().lines()).hasSize(5);
+        assertThat(umbel.out())
+                .startsWith("connected to " + peer.id() + " at 127.0.0.1:")
+                .contains("\n1: ", "\n3: ", "3 × 64 bytes: min ");
+    }
+
+    @Test
+    void ping_outOfRange_isAWrongArgument() {
+        String peer = umbel.network.join("peer").address().toString();
+
+        assertThat(umbel.run("ping", peer, "-s", "7")).isEqualTo(2);
+        assertThat(umbel.err()).startsWith("umbel: --size: 7 (expected 8–1200)\n");
+    }
+
+    @Test
+    void connect_pipesInputThere_andTheAnswerBack() throws Exception {
+        assertThat(umbel.withInput("hi\n").run("connect", echo(), ECHO.name())).isZero();
+        assertThat(umbel.out()).isEqualTo("hi\n");
+    }
+
+    @Test
+    void connect_endsWhenThePeerHasFinished_thoughInputGoesOn() throws Exception {
+        TestNodeContext peer = umbel.network.join("peer");
+        peer.serve(
+                ECHO,
+                connection -> {
+                    var stream = connection.acceptStream();
+                    stream.in().readNBytes(2);
+                    stream.out().write('!');
+                    stream.out().finish();
+                    var _ = connection.awaitClosed();
+                });
+        var input = new PipedOutputStream();
+        umbel.withInput(new PipedInputStream(input));
+        input.write("hi".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(umbel.run("connect", peer.address().toString(), ECHO.name())).isZero();
+        assertThat(umbel.out()).isEqualTo("!");
+    }
+
+    @Test
+    void connect_tellsWhyThePeerClosed() throws Exception {
+        TestNodeContext peer = umbel.network.join("peer");
+        peer.serve(ECHO, connection -> connection.close(ErrorCode.REFUSED, "not today"));
+
+        assertThat(umbel.withInput("hi").run("connect", peer.address().toString(), ECHO.name()))
+                .isEqualTo(1);
+        assertThat(umbel.err()).isEqualTo("umbel: closed by the peer: REFUSED (not today)\n");
+    }
+
+    @Test
+    void connect_tellsThatTheProtocolIsNotServed() {
+        String peer = umbel.network.join("peer").address().toString();
+
+        assertThat(umbel.run("connect", peer, ECHO.name())).isEqualTo(1);
+        assertThat(umbel.err()).contains("does not serve /echo/1.0");
+    }
+
+    @Test
+    void missingKeyFile_isTold() {
+        assertThat(umbel.run("connect", echo(), ECHO.name(), "--key", "/no/such.key")).isEqualTo(1);
+        assertThat(umbel.err()).isEqualTo("umbel: /no/such.key: no such file\n");
+    }
+
+    private String echo() {
+        TestNodeContext peer = umbel.network.join("echo");
+        peer.serve(
+                ECHO,
+                connection -> {
+                    var stream = connection.acceptStream();
+                    stream.in().transferTo(stream.out());
+                    stream.out().finish();
+                    var _ = connection.awaitClosed();
+                });
+        return peer.address().toString();
+    }
+}

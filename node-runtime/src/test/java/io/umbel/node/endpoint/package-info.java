@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.identity;
+
+import org.jspecify.annotations.NullMarked;

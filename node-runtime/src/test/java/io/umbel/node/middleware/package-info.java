@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.middleware;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.path;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.umbel.node.plugin;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import io.opentelemetry.api.OpenTelemetry;
+import io.umbel.node.settings.MiddlewareSetting;
+import io.umbel.node.settings.MiddlewareSettings;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.Connection;
+import io.umbel.spi.MiddlewareProvider;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** A node without a network: records the connections that plugins ask for. */
+final class RecordingNode implements NodeServices, AutoCloseable {
+    private final Path data;
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final Capabilities capabilities = new Capabilities();
+    private final Map<String, List<MiddlewareSetting>> middleware = new HashMap<>();
+    private final BlockingQueue<RecordingConnection> dialed = new LinkedBlockingQueue<>();
+    private final List<RecordingConnection> pooled = new CopyOnWriteArrayList<>();
+    private Config settings = ConfigFactory.empty();
+    private OpenTelemetry telemetry = OpenTelemetry.noop();
+
+    RecordingNode(Path data) {
+        this.data = data;
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    void settings(String hocon) {
+        settings = ConfigFactory.parseString(hocon);
+    }
+
+    void telemetry(OpenTelemetry sdk) {
+        telemetry = sdk;
+    }
+
+    void guard(String pluginId, String middlewareName) {
+        middleware.put(
+                pluginId,
+                List.of(
+                        new MiddlewareSetting(
+                                middlewareName, ConfigFactory.empty(), "node.conf:7")));
+    }
+
+    List<RecordingConnection> dialed() {
+        return List.copyOf(dialed);
+    }
+
+    /** Waits for the next connection that a plugin dials. */
+    RecordingConnection nextDialed() throws InterruptedException {
+        RecordingConnection next = dialed.poll(20, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no plugin dialed within 20 s");
+        }
+        return next;
+    }
+
+    List<RecordingConnection> pooled() {
+        return pooled;
+    }
+
+    int tasksInTimer() {
+        return timer.getQueue().size();
+    }
+
+    @Override
+    public NodeId id() {
+        return NodeId.of(new byte[NodeId.LENGTH]);
+    }
+
+    @Override
+    public NodeAddress address() {
+        return NodeAddress.of(id());
+    }
+
+    @Override
+    public Connection dial(NodeAddress peer, Alpn alpn) {
+        var connection = new RecordingConnection();
+        dialed.add(connection);
+        return connection;
+    }
+
+    @Override
+    public Connection connect(NodeAddress peer, Alpn alpn) {
+        var connection = new RecordingConnection();
+        pooled.add(connection);
+        return connection;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    @Override
+    public ScheduledThreadPoolExecutor timer() {
+        return timer;
+    }
+
+    @Override
+    public OpenTelemetry telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Path dataDirectory(String pluginId) {
+        return data.resolve("plugins").resolve(pluginId);
+    }
+
+    @Override
+    public Config config(String pluginId) {
+        String path = ConfigUtil.joinPath(pluginId);
+        return settings.hasPath(path) ? settings.getConfig(path) : ConfigFactory.empty();
+    }
+
+    @Override
+    public MiddlewareSettings middleware() {
+        return new MiddlewareSettings(List.of(), middleware);
+    }
+
+    @Override
+    public List<MiddlewareProvider> builtInMiddleware() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.pool;
+
+import org.jspecify.annotations.NullMarked;

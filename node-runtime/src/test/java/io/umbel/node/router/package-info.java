@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.router;
+
+import org.jspecify.annotations.NullMarked;

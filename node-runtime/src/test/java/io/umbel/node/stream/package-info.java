@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.umbel.spi;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who calls, over what, since when: what every handler, middleware and service may ask about its
+ * caller.
+ *
+ * <p>A snapshot: ask again for a fresh one. Never trust an address for authentication; trust {@link
+ * #nodeId()}.
+ */
+public sealed interface ConnectionInfo {
+    /** The peer's key, proven by the TLS handshake; empty where the transport proves none. */
+    Optional<NodeId> nodeId();
+
+    /** When the connection was established. */
+    Instant since();
+
+    /** Which end of the connection this node is. */
+    enum Side {
+        /** This node dialed. */
+        DIALER,
+        /** This node accepted. */
+        ACCEPTOR
+    }
+
+    /**
+     * A QUIC connection between two nodes.
+     *
+     * @param number counts this node's connections, for logs
+     * @param peer the other node's key
+     */
+    record Quic(long number, NodeId peer, Alpn alpn, Side side, Instant since, NetworkPath path)
+            implements ConnectionInfo {
+        @Override
+        public Optional<NodeId> nodeId() {
+            return Optional.of(peer);
+        }
+    }
+
+    /** A TCP connection, plain or TLS, from a client that is no node. */
+    record Tcp(InetSocketAddress remote, boolean encrypted, Instant since)
+            implements ConnectionInfo {
+        @Override
+        public Optional<NodeId> nodeId() {
+            return Optional.empty();
+        }
+    }
+
+    /** A connection over a Unix domain socket: somebody on this machine who may open the file. */
+    record Unix(Path socket, Instant since) implements ConnectionInfo {
+        @Override
+        public Optional<NodeId> nodeId() {
+            return Optional.empty();
+        }
+    }
+
+    /** A WebSocket, perhaps behind a reverse proxy, whose address {@code remote} then is. */
+    record WebSocket(InetSocketAddress remote, boolean encrypted, Instant since)
+            implements ConnectionInfo {
+        @Override
+        public Optional<NodeId> nodeId() {
+            return Optional.empty();
+        }
+    }
+}

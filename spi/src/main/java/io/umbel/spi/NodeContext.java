@@ -1,0 +1,80 @@
+package io.umbel.spi;
+
+import io.opentelemetry.api.OpenTelemetry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What a plugin may do to its node. One for each plugin; everything obtained through it
+ * (connections, threads, tasks, offers) is undone when the plugin stops. For any thread.
+ */
+public interface NodeContext {
+    /** The plugin's id, as its manifest names it. */
+    String pluginId();
+
+    /** This node's key. */
+    NodeId id();
+
+    /** This node's key and the addresses under which it listens. */
+    NodeAddress address();
+
+    /**
+     * Opens a connection of the caller's own. Blocks until the handshake is done, at most for
+     * {@code umbel.dial.timeout}. The peer's handler for {@code alpn} is called.
+     *
+     * @throws DialException if the peer cannot be reached, holds another key, does not serve {@code
+     *     alpn}
+     */
+    Connection dial(NodeAddress peer, Alpn alpn) throws IOException, InterruptedException;
+
+    /**
+     * A connection from the node's pool, shared with every caller that names the same peer and
+     * protocol; dialed if there is none. Close it when done: that returns it, and the pool closes
+     * it when it has been idle. {@link Connection#close(ErrorCode, String)} with another code than
+     * {@link ErrorCode#NO_ERROR} ends it for everybody.
+     *
+     * @throws DialException as {@link #dial}, and {@link DialException.Failure#CIRCUIT_OPEN} at
+     *     once while the peer has failed too often
+     */
+    Connection connect(NodeAddress peer, Alpn alpn) throws IOException, InterruptedException;
+
+    /**
+     * Starts a virtual thread that carries the plugin's class loader and is interrupted when the
+     * plugin stops.
+     */
+    Thread startVirtualThread(String name, Runnable task);
+
+    /**
+     * Runs tasks later, each on a virtual thread; they are cancelled when the plugin stops. Cannot
+     * be shut down.
+     */
+    ScheduledExecutorService scheduler();
+
+    /** The time. */
+    InstantSource clock();
+
+    /**
+     * A directory for the plugin's own files, which exists and outlives restarts and newer
+     * versions.
+     */
+    Path dataDirectory();
+
+    /** Where to record metrics and spans; does nothing until a plugin supplies an SDK. */
+    OpenTelemetry telemetry();
+
+    /**
+     * Offers a capability to other plugins until this one stops.
+     *
+     * @throws IllegalStateException if another plugin offers the same
+     */
+    <T> void offer(Class<T> capability, T instance);
+
+    /**
+     * A capability that some running plugin, or the node, offers at this moment. Ask again rather
+     * than keep it.
+     */
+    <T> Optional<T> find(Class<T> capability);
+}

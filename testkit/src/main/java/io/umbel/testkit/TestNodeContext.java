@@ -1,0 +1,152 @@
+package io.umbel.testkit;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.Connection;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeContext;
+import io.umbel.spi.NodeId;
+import io.umbel.spi.ProtocolHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of an {@link InMemoryNetwork}, as a plugin sees it. Time and scheduled tasks move only
+ * when told. For any thread.
+ */
+public final class TestNodeContext implements NodeContext, AutoCloseable {
+    private final InMemoryNetwork network;
+    private final String pluginId;
+    private final NodeAddress address;
+    private final ManualScheduler scheduler;
+    private final Map<Alpn, ProtocolHandler> handlers = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Object> offers = new ConcurrentHashMap<>();
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private final Queue<HandlerRun> runs = new ConcurrentLinkedQueue<>();
+    private final Queue<Connection> dialed = new ConcurrentLinkedQueue<>();
+    private final SharedConnections shared = new SharedConnections(this);
+    private final TemporaryDirectory data = new TemporaryDirectory();
+
+    TestNodeContext(InMemoryNetwork network, String pluginId, NodeAddress address) {
+        this.network = network;
+        this.pluginId = pluginId;
+        this.address = address;
+        this.scheduler = new ManualScheduler(network.clock());
+    }
+
+    /**
+     * Serves {@code alpn} with {@code handler} from now on: connections that other nodes dial are
+     * handled each on a virtual thread, and closed when it returns.
+     *
+     * @throws IllegalStateException if the node serves {@code alpn} already
+     */
+    public void serve(Alpn alpn, ProtocolHandler handler) {
+        if (handlers.putIfAbsent(alpn, handler) != null) {
+            throw new IllegalStateException("alpn " + alpn + ": served already (expected once)");
+        }
+    }
+
+    @Nullable ProtocolHandler servedHandler(Alpn alpn) {
+        return handlers.get(alpn);
+    }
+
+    HandlerRun serve(ProtocolHandler handler, ConnectionPair pair) {
+        HandlerRun run = HandlerRun.start(handler, pair.acceptorEnd());
+        runs.add(run);
+        return run;
+    }
+
+    @Override
+    public String pluginId() {
+        return pluginId;
+    }
+
+    @Override
+    public NodeId id() {
+        return address.id();
+    }
+
+    /** The node's key and an address that means something in this network only. */
+    @Override
+    public NodeAddress address() {
+        return address;
+    }
+
+    @Override
+    public Connection dial(NodeAddress peer, Alpn alpn) throws IOException {
+        Connection connection = network.dial(this, peer, alpn).dialer();
+        dialed.add(connection);
+        return connection;
+    }
+
+    @Override
+    public Connection connect(NodeAddress peer, Alpn alpn) throws IOException {
+        return shared.connect(peer, alpn);
+    }
+
+    @Override
+    public Thread startVirtualThread(String name, Runnable task) {
+        Thread thread = Thread.ofVirtual().name(name).start(task);
+        threads.add(thread);
+        return thread;
+    }
+
+    /** Runs nothing until it is advanced. */
+    @Override
+    public ManualScheduler scheduler() {
+        return scheduler;
+    }
+
+    /** The clock of the network. */
+    @Override
+    public ManualClock clock() {
+        return network.clock();
+    }
+
+    /** A temporary directory, deleted by {@link #close()}. */
+    @Override
+    public Path dataDirectory() {
+        return data.path();
+    }
+
+    /** Records nothing. */
+    @Override
+    public OpenTelemetry telemetry() {
+        return OpenTelemetry.noop();
+    }
+
+    /** Offers to this context only: a test plays both plugins. */
+    @Override
+    public <T> void offer(Class<T> capability, T instance) {
+        if (offers.putIfAbsent(capability, instance) != null) {
+            throw new IllegalStateException(
+                    "capability " + capability.getName() + ": offered already (expected once)");
+        }
+    }
+
+    @Override
+    public <T> Optional<T> find(Class<T> capability) {
+        return Optional.ofNullable(capability.cast(offers.get(capability)));
+    }
+
+    /**
+     * What a stopping node does to a plugin: withdraws what it serves and offers, cancels its
+     * tasks, interrupts its threads and handlers, closes what it dialed. Does not wait.
+     */
+    @Override
+    public void close() {
+        handlers.clear();
+        offers.clear();
+        var _ = scheduler.shutdownNow();
+        threads.forEach(Thread::interrupt);
+        runs.forEach(HandlerRun::interrupt);
+        dialed.forEach(Connection::close);
+        data.delete();
+    }
+}
