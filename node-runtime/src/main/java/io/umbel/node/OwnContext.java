@@ -4,9 +4,11 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.node.plugin.NodeServices;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
+import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -63,6 +65,11 @@ record OwnContext(NodeServices node) implements NodeContext {
     @Override
     public Path dataDirectory() {
         return node.dataDirectory(ID);
+    }
+
+    @Override
+    public void report(ConnectionInfo peer, Violation violation, String detail) {
+        node.report(peer, violation, detail);
     }
 
     @Override

@@ -12,14 +12,18 @@ import io.umbel.node.settings.MiddlewareSettings;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
+import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.MiddlewareProvider;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What this node does for its plugins. */
 record RuntimeServices(
@@ -31,6 +35,8 @@ record RuntimeServices(
         InstantSource clock,
         ScheduledExecutorService timer)
         implements NodeServices {
+    private static final Logger log = LoggerFactory.getLogger(RuntimeServices.class);
+
     @Override
     public NodeId id() {
         return endpoint.id();
@@ -50,6 +56,11 @@ record RuntimeServices(
     public Connection connect(NodeAddress peer, Alpn alpn)
             throws IOException, InterruptedException {
         return new LeasedConnection(pool.lease(peer, alpn));
+    }
+
+    @Override
+    public void report(ConnectionInfo peer, Violation violation, String detail) {
+        log.info("{} by {}: {}", violation, peer, detail);
     }
 
     @Override

@@ -1,11 +1,17 @@
 package io.umbel.spi;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Middleware}'s answer. */
 public sealed interface Admission {
-    /** Let it in, and say how it ended. */
-    record Accept(OnFinish onFinish) implements Admission {}
+    /**
+     * Let it in, and say how it ended.
+     *
+     * @param caller who the caller is, if this middleware found out; the handler reads it with
+     *     {@link ConnectionInfo#auth()}
+     */
+    record Accept(OnFinish onFinish, @Nullable AuthContext caller) implements Admission {}
 
     /**
      * Keep it out.
@@ -25,11 +31,21 @@ public sealed interface Admission {
      * middlewares.
      */
     static Accept accept(OnFinish onFinish) {
-        return new Accept(onFinish);
+        return new Accept(onFinish, null);
+    }
+
+    /** Lets it in, and tells the handler who it is; of several middlewares the last one counts. */
+    static Accept accept(AuthContext caller) {
+        return new Accept(OnFinish.IGNORING.onFinish(), caller);
     }
 
     /** Keeps it out for good. */
     static Reject reject(ErrorCode code, String reason) {
         return new Reject(code, reason, Duration.ZERO);
+    }
+
+    /** Keeps it out for now. */
+    static Reject reject(ErrorCode code, String reason, Duration retryAfter) {
+        return new Reject(code, reason, retryAfter);
     }
 }

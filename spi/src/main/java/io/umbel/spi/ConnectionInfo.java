@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls, over what, since when: what every handler, middleware and service may ask about its
@@ -15,6 +16,14 @@ import java.util.Optional;
 public sealed interface ConnectionInfo {
     /** The peer's key, proven by the TLS handshake; empty where the transport proves none. */
     Optional<NodeId> nodeId();
+
+    /**
+     * Who an {@link AuthProvider} found the caller to be, when the connection was admitted; empty
+     * if no provider was asked. Of an RPC or a message, the admission says it.
+     */
+    default Optional<AuthContext> auth() {
+        return Optional.empty();
+    }
 
     /** When the connection was established. */
     Instant since();
@@ -32,9 +41,28 @@ public sealed interface ConnectionInfo {
      *
      * @param number counts this node's connections, for logs
      * @param peer the other node's key
+     * @param caller see {@link #auth()}
      */
-    record Quic(long number, NodeId peer, Alpn alpn, Side side, Instant since, NetworkPath path)
+    record Quic(
+            long number,
+            NodeId peer,
+            Alpn alpn,
+            Side side,
+            Instant since,
+            NetworkPath path,
+            @Nullable AuthContext caller)
             implements ConnectionInfo {
+        /** A peer of whom only the key is known. */
+        public Quic(
+                long number, NodeId peer, Alpn alpn, Side side, Instant since, NetworkPath path) {
+            this(number, peer, alpn, side, since, path, null);
+        }
+
+        @Override
+        public Optional<AuthContext> auth() {
+            return Optional.ofNullable(caller);
+        }
+
         @Override
         public Optional<NodeId> nodeId() {
             return Optional.of(peer);

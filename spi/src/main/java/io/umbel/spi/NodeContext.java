@@ -62,6 +62,16 @@ public interface NodeContext {
      */
     Path dataDirectory();
 
+    /**
+     * Says that a peer did what no honest one does. Lowers its score; below the limit it is banned
+     * on the whole node: its connections close with {@link ErrorCode#BANNED}, and further ones are
+     * refused. Does not block, and does not end the call by itself. A caller without a key answers
+     * for its address.
+     *
+     * @param detail one line for the log: what was wrong, not the bytes themselves
+     */
+    void report(ConnectionInfo peer, Violation violation, String detail);
+
     /** Where to record metrics and spans; does nothing until a plugin supplies an SDK. */
     OpenTelemetry telemetry();
 

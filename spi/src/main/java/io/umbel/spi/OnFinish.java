@@ -6,7 +6,7 @@ package io.umbel.spi;
 @FunctionalInterface
 public interface OnFinish {
     /** The acceptance that {@link Admission#accept()} hands out. */
-    Admission.Accept IGNORING = new Admission.Accept(_ -> {});
+    Admission.Accept IGNORING = new Admission.Accept(_ -> {}, null);
 
     /**
      * Called exactly once, by any thread; must not block. What it throws is logged and changes

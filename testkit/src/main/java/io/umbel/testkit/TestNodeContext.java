@@ -3,12 +3,15 @@ package io.umbel.testkit;
 import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
+import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.ProtocolHandler;
+import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -31,6 +34,7 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
     private final Queue<HandlerRun> runs = new ConcurrentLinkedQueue<>();
     private final Queue<Connection> dialed = new ConcurrentLinkedQueue<>();
     private final SharedConnections shared = new SharedConnections(this);
+    private final Queue<ReportedViolation> violations = new ConcurrentLinkedQueue<>();
     private final TemporaryDirectory data = new TemporaryDirectory();
 
     TestNodeContext(InMemoryNetwork network, String pluginId, NodeAddress address) {
@@ -113,6 +117,17 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
     @Override
     public Path dataDirectory() {
         return data.path();
+    }
+
+    /** Keeps it for {@link #violations()}. */
+    @Override
+    public void report(ConnectionInfo peer, Violation violation, String detail) {
+        violations.add(new ReportedViolation(peer, violation, detail));
+    }
+
+    /** What the plugin has reported of its peers, in order. */
+    public List<ReportedViolation> violations() {
+        return List.copyOf(violations);
     }
 
     /** Records nothing. */

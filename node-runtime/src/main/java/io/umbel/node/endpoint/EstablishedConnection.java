@@ -13,6 +13,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.umbel.node.path.ConnectionPath;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.AuthContext;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
@@ -53,6 +54,7 @@ public final class EstablishedConnection {
     private final List<Object> held = new ArrayList<>();
     private volatile Duration rtt;
     private volatile int maxDatagram;
+    private volatile @Nullable AuthContext caller;
     private @Nullable InboundSink sink;
     private int abortedStreams;
 
@@ -86,7 +88,13 @@ public final class EstablishedConnection {
                 identity.alpn,
                 identity.side,
                 identity.since,
-                new NetworkPath.Direct(path.remote(), rtt, path.since()));
+                new NetworkPath.Direct(path.remote(), rtt, path.since()),
+                caller);
+    }
+
+    /** From now on {@link #info()} says who the peer is to an auth provider. Any thread. */
+    public void recognised(AuthContext who) {
+        caller = who;
     }
 
     /** The peer's key. */

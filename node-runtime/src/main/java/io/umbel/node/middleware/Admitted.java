@@ -1,11 +1,14 @@
 package io.umbel.node.middleware;
 
+import io.umbel.spi.AuthContext;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.OnFinish;
 import io.umbel.spi.OnFinish.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,15 +17,23 @@ public final class Admitted implements Decision {
     private static final Logger log = LoggerFactory.getLogger(Admitted.class);
 
     /** An admission that nobody waits to see the end of. */
-    static final Admitted UNOBSERVED = new Admitted(List.of());
+    static final Admitted UNOBSERVED = new Admitted(List.of(), null);
 
     private final AtomicReference<List<OnFinish>> observers;
+    private final @Nullable AuthContext caller;
 
     /**
      * @param observers in the order in which they were asked
+     * @param caller null if no middleware found out who calls
      */
-    Admitted(List<OnFinish> observers) {
+    Admitted(List<OnFinish> observers, @Nullable AuthContext caller) {
         this.observers = new AtomicReference<>(observers);
+        this.caller = caller;
+    }
+
+    /** Who calls, if a middleware found out. */
+    public Optional<AuthContext> caller() {
+        return Optional.ofNullable(caller);
     }
 
     /** Tells every middleware how the call ended, last asked first. Only the first call does. */

@@ -2,6 +2,7 @@ package io.umbel.node.middleware;
 
 import io.umbel.node.middleware.Decision.Refused;
 import io.umbel.spi.Admission;
+import io.umbel.spi.AuthContext;
 import io.umbel.spi.Call;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.Middleware;
@@ -10,6 +11,7 @@ import io.umbel.spi.OnFinish.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,16 +45,20 @@ public final class MiddlewareStack {
             return Admitted.UNOBSERVED;
         }
         var observers = new ArrayList<OnFinish>(middlewares.size());
+        AuthContext caller = null;
         for (Middleware middleware : middlewares) {
             switch (ask(middleware, call)) {
-                case Admission.Accept(OnFinish onFinish) -> observers.add(onFinish);
+                case Admission.Accept(OnFinish onFinish, @Nullable AuthContext found) -> {
+                    observers.add(onFinish);
+                    caller = found == null ? caller : found;
+                }
                 case Admission.Reject(ErrorCode code, String reason, Duration retryAfter) -> {
-                    new Admitted(observers).finish(new Outcome(code, reason));
+                    new Admitted(observers, caller).finish(new Outcome(code, reason));
                     return new Refused(code, reason, retryAfter);
                 }
             }
         }
-        return new Admitted(observers);
+        return new Admitted(observers, caller);
     }
 
     private static Admission ask(Middleware middleware, Call call) {

@@ -5,9 +5,11 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.node.settings.MiddlewareSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
+import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.MiddlewareProvider;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,6 +42,9 @@ public interface NodeServices {
      * in the queue holds its plugin's class loader.
      */
     ScheduledExecutorService timer();
+
+    /** Lowers a peer's score, as {@link io.umbel.spi.NodeContext#report} has it. */
+    void report(ConnectionInfo peer, Violation violation, String detail);
 
     /** Where to record metrics and spans. */
     OpenTelemetry telemetry();

@@ -3,9 +3,11 @@ package io.umbel.node.plugin;
 import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
+import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,6 +88,11 @@ final class PluginContext implements NodeContext {
                             + " cannot be made",
                     e);
         }
+    }
+
+    @Override
+    public void report(ConnectionInfo peer, Violation violation, String detail) {
+        node.report(peer, violation, pluginId + ": " + detail);
     }
 
     @Override

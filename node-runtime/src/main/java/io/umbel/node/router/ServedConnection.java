@@ -1,6 +1,7 @@
 package io.umbel.node.router;
 
 import io.umbel.node.endpoint.EstablishedConnection;
+import io.umbel.node.middleware.Admitted;
 import io.umbel.node.middleware.Decision;
 import io.umbel.node.middleware.Decision.Refused;
 import io.umbel.node.middleware.MiddlewareStack;
@@ -50,9 +51,12 @@ abstract sealed class ServedConnection permits ServedAtFrontDoor, ServedAtSideDo
         MiddlewareStack middleware = registration.middleware();
         ConnectionInfo.Quic info = transport.info();
         Decision decision = middleware.admit(new Call(Call.Kind.CONNECTION, info, info.alpn(), ""));
-        if (decision instanceof Refused(ErrorCode code, String reason, _)) {
-            log.debug("{}: refused with {}: {}", transport, code, reason);
-            transport.close(code, reason);
+        switch (decision) {
+            case Admitted admitted -> admitted.caller().ifPresent(transport::recognised);
+            case Refused(ErrorCode code, String reason, _) -> {
+                log.debug("{}: refused with {}: {}", transport, code, reason);
+                transport.close(code, reason);
+            }
         }
         return decision;
     }

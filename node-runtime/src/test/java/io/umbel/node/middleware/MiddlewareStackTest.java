@@ -8,6 +8,7 @@ import io.umbel.node.identity.NodeKey;
 import io.umbel.node.middleware.Decision.Refused;
 import io.umbel.spi.Admission;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.AuthContext;
 import io.umbel.spi.Call;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
@@ -117,6 +118,18 @@ final class MiddlewareStackTest {
                             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INTERNAL));
             assertThat(events).containsExactly("a", "a INTERNAL");
         }
+    }
+
+    @Test
+    void authContext_ofTheLastMiddlewareThatFoundOne_counts() {
+        var stack =
+                MiddlewareStack.of(
+                        List.of(
+                                _ -> Admission.accept(AuthContext.of("first")),
+                                _ -> Admission.accept(AuthContext.of("second")),
+                                recording("knows nothing")));
+
+        assertThat(admitted(stack.admit(call)).caller()).contains(AuthContext.of("second"));
     }
 
     @Test

@@ -8,9 +8,11 @@ import io.umbel.node.settings.MiddlewareSetting;
 import io.umbel.node.settings.MiddlewareSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
+import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.MiddlewareProvider;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.Violation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +33,7 @@ final class RecordingNode implements NodeServices, AutoCloseable {
     private final Map<String, List<MiddlewareSetting>> middleware = new HashMap<>();
     private final BlockingQueue<RecordingConnection> dialed = new LinkedBlockingQueue<>();
     private final List<RecordingConnection> pooled = new CopyOnWriteArrayList<>();
+    private final List<String> reports = new CopyOnWriteArrayList<>();
     private Config settings = ConfigFactory.empty();
     private OpenTelemetry telemetry = OpenTelemetry.noop();
 
@@ -72,6 +75,10 @@ final class RecordingNode implements NodeServices, AutoCloseable {
         return pooled;
     }
 
+    List<String> reports() {
+        return reports;
+    }
+
     int tasksInTimer() {
         return timer.getQueue().size();
     }
@@ -108,6 +115,11 @@ final class RecordingNode implements NodeServices, AutoCloseable {
     @Override
     public ScheduledThreadPoolExecutor timer() {
         return timer;
+    }
+
+    @Override
+    public void report(ConnectionInfo peer, Violation violation, String detail) {
+        reports.add(violation + " " + detail);
     }
 
     @Override
