@@ -2,9 +2,12 @@ package io.umbel.node;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.node.plugin.NodeServices;
+import io.umbel.spi.Admission;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.Call;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionInfo;
+import io.umbel.spi.ExtensionPoint;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
@@ -85,5 +88,19 @@ record OwnContext(NodeServices node) implements NodeContext {
     @Override
     public <T> Optional<T> find(Class<T> capability) {
         return node.capabilities().find(capability);
+    }
+
+    /** No plugin depends on a command. */
+    @Override
+    public <T> void accept(ExtensionPoint<T> point) {}
+
+    @Override
+    public boolean isGuarded() {
+        return false;
+    }
+
+    @Override
+    public Admission admit(Call call) {
+        return Admission.accept();
     }
 }

@@ -1,7 +1,6 @@
 package io.umbel.node;
 
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.umbel.node.pool.ConnectionPool;
@@ -10,9 +9,10 @@ import io.umbel.spi.Alpn;
 import io.umbel.spi.DialException;
 import io.umbel.spi.DialException.Failure;
 import io.umbel.spi.NodeAddress;
+import io.umbel.spi.netty.NettyConnection;
 import io.umbel.spi.netty.NettyDialer;
 
-/** The side door outwards, over the same pool. A connection is leased for as long as it lives. */
+/** The side door outwards, over the same pool. */
 final class PooledNettyDialer implements NettyDialer {
     private final ConnectionPool<DialedConnection> pool;
     private final EventLoop loop;
@@ -23,26 +23,45 @@ final class PooledNettyDialer implements NettyDialer {
     }
 
     @Override
-    public Future<QuicChannel> connect(NodeAddress peer, Alpn alpn) {
-        Promise<QuicChannel> result = loop.newPromise();
+    public Future<NettyConnection> connect(NodeAddress peer, Alpn alpn) {
+        Promise<NettyConnection> result = loop.newPromise();
         Thread.ofVirtual()
                 .name("dial " + peer.id().toShortString())
                 .start(() -> lease(peer, alpn, result));
         return result;
     }
 
-    private void lease(NodeAddress peer, Alpn alpn, Promise<QuicChannel> result) {
+    @Override
+    public EventLoop eventLoop() {
+        return loop;
+    }
+
+    private void lease(NodeAddress peer, Alpn alpn, Promise<NettyConnection> result) {
         try {
-            Lease<DialedConnection> lease = pool.lease(peer, alpn);
-            QuicChannel channel = lease.connection().sideDoor().channel();
-            var _ = channel.closeFuture().addListener(_ -> lease.close());
-            result.trySuccess(channel);
+            hand(pool.lease(peer, alpn), result);
         } catch (DialException e) {
             result.tryFailure(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             result.tryFailure(
                     new DialException(Failure.NOT_POSSIBLE, "dial: the node stops", null));
+        }
+    }
+
+    private static void hand(Lease<DialedConnection> lease, Promise<NettyConnection> result) {
+        boolean taken = false;
+        try {
+            taken = result.trySuccess(new LeasedNettyConnection(lease));
+        } catch (IllegalStateException usedThroughTheFrontDoor) {
+            result.tryFailure(
+                    new DialException(
+                            Failure.NOT_POSSIBLE,
+                            "dial: " + usedThroughTheFrontDoor.getMessage(),
+                            usedThroughTheFrontDoor));
+        } finally {
+            if (!taken) {
+                lease.close();
+            }
         }
     }
 }

@@ -87,4 +87,28 @@ public interface NodeContext {
      * than keep it.
      */
     <T> Optional<T> find(Class<T> capability);
+
+    /**
+     * Takes in, until this plugin stops, what plugins that depend on it provide of a type that it
+     * exports. Plugins that run already are not asked: call this in {@code create} or {@code
+     * start}.
+     */
+    <T> void accept(ExtensionPoint<T> point);
+
+    /**
+     * Whether anything stands before this plugin's calls; if not, {@link #admit} lets in whatever
+     * comes. For an event loop, which then need not hand over to a thread that may block.
+     */
+    boolean isGuarded();
+
+    /**
+     * Asks this plugin's own middleware ({@code umbel.plugins.<plugin-id>.middleware}) about a call
+     * that the node cannot see: an RPC, a message. The node itself asks about connections and
+     * streams. Blocks for as long as the middlewares do; never throws, because one that fails
+     * refuses. An empty stack costs nothing.
+     *
+     * <p>If it is accepted, tell {@link Admission.Accept#onFinish} how the call ended, exactly
+     * once; if it is rejected, all who had accepted it know.
+     */
+    Admission admit(Call call);
 }

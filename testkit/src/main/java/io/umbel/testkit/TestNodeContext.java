@@ -1,9 +1,14 @@
 package io.umbel.testkit;
 
+import com.typesafe.config.Config;
 import io.opentelemetry.api.OpenTelemetry;
+import io.umbel.spi.Admission;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.Call;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionInfo;
+import io.umbel.spi.ExtensionPoint;
+import io.umbel.spi.Middleware;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
@@ -17,6 +22,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +36,8 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
     private final ManualScheduler scheduler;
     private final Map<Alpn, ProtocolHandler> handlers = new ConcurrentHashMap<>();
     private final Map<Class<?>, Object> offers = new ConcurrentHashMap<>();
+    private final List<Middleware> middleware = new CopyOnWriteArrayList<>();
+    private final List<ExtensionPoint<?>> extensionPoints = new CopyOnWriteArrayList<>();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final Queue<HandlerRun> runs = new ConcurrentLinkedQueue<>();
     private final Queue<Connection> dialed = new ConcurrentLinkedQueue<>();
@@ -151,6 +159,53 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
     }
 
     /**
+     * Puts {@code next} behind the checks that {@link #admit} makes; without any, everything is
+     * admitted.
+     */
+    public void guardWith(Middleware next) {
+        middleware.add(next);
+    }
+
+    @Override
+    public boolean isGuarded() {
+        return !middleware.isEmpty();
+    }
+
+    /** What a middleware throws is the test's to see. */
+    @Override
+    public Admission admit(Call call) {
+        return GuardedCall.admit(middleware, call);
+    }
+
+    @Override
+    public <T> void accept(ExtensionPoint<T> point) {
+        extensionPoints.add(point);
+    }
+
+    /**
+     * Lets a plugin that depends on this one provide {@code provider}, as a node does when it
+     * starts that plugin.
+     *
+     * @throws IllegalStateException if this plugin accepts nothing of that type
+     */
+    public <T> ExtensionPoint.Attachment attach(
+            Class<T> type, T provider, NodeContext dependant, Config config) throws Exception {
+        for (ExtensionPoint<?> point : extensionPoints) {
+            if (point.type() == type) {
+                @SuppressWarnings("unchecked") // its type says so
+                var accepting = (ExtensionPoint<T>) point;
+                return accepting.attach(provider, dependant, config);
+            }
+        }
+        throw new IllegalStateException(
+                "plugin "
+                        + pluginId
+                        + ": accepts no "
+                        + type.getName()
+                        + " (expected a call of accept)");
+    }
+
+    /**
      * What a stopping node does to a plugin: withdraws what it serves and offers, cancels its
      * tasks, interrupts its threads and handlers, closes what it dialed. Does not wait.
      */
@@ -158,6 +213,7 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
     public void close() {
         handlers.clear();
         offers.clear();
+        extensionPoints.clear();
         var _ = scheduler.shutdownNow();
         threads.forEach(Thread::interrupt);
         runs.forEach(HandlerRun::interrupt);

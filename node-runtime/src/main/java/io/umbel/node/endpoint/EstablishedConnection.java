@@ -19,6 +19,7 @@ import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.netty.NettyConnection;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * A connection whose handshake is done and whose peer's key is proven: what the front door, the
  * side door and the pool share. For any thread, unless a method says otherwise.
  */
-public final class EstablishedConnection {
+public final class EstablishedConnection implements NettyConnection {
     private static final int MAX_HELD = 256;
 
     /** What identifies a connection for life. */
@@ -80,7 +81,12 @@ public final class EstablishedConnection {
         return channel;
     }
 
-    /** Who is at the other end, over which path, now. */
+    @Override
+    public EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+
+    @Override
     public ConnectionInfo.Quic info() {
         return new ConnectionInfo.Quic(
                 identity.number,
@@ -107,7 +113,7 @@ public final class EstablishedConnection {
         return channel.isActive() && closedHere.get() == null && !closed.isDone();
     }
 
-    /** Completes, on the event loop, when the connection has ended. */
+    @Override
     public Future<CloseReason> closed() {
         return closed;
     }
@@ -150,12 +156,17 @@ public final class EstablishedConnection {
         }
     }
 
+    @Override
+    public Future<QuicStreamChannel> openStream(ChannelHandler handler) {
+        return openStream(QuicStreamType.BIDIRECTIONAL, handler);
+    }
+
     /**
      * Opens a stream; fails at once when the peer's limit is reached. The handler is installed on
      * the event loop.
      */
     public Future<QuicStreamChannel> openStream(QuicStreamType type, ChannelHandler handler) {
-        Promise<QuicStreamChannel> opened = loop().newPromise();
+        Promise<QuicStreamChannel> opened = eventLoop().newPromise();
         onLoop(() -> openStream(type, handler, opened), () -> refuse(opened));
         return opened;
     }
@@ -191,6 +202,7 @@ public final class EstablishedConnection {
      * stream for finished and forgets the FIN. So this is a task of its own, and the datagram makes
      * the codec send at once.
      */
+    @Override
     public void finish(QuicStreamChannel stream) {
         later(
                 () -> {
@@ -280,6 +292,7 @@ public final class EstablishedConnection {
      * @param code at most 2^31 − 1: the codec carries no more
      * @param reason cut at 512 bytes of UTF-8
      */
+    @Override
     public void close(ErrorCode code, String reason) {
         if (code.value() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
@@ -317,12 +330,8 @@ public final class EstablishedConnection {
         rtt = measured;
     }
 
-    private EventLoop loop() {
-        return channel.eventLoop();
-    }
-
     private void onLoop(Runnable task, Runnable ifEndpointClosed) {
-        if (loop().inEventLoop()) {
+        if (eventLoop().inEventLoop()) {
             task.run();
         } else {
             later(task, ifEndpointClosed);
@@ -331,7 +340,7 @@ public final class EstablishedConnection {
 
     private void later(Runnable task, Runnable ifEndpointClosed) {
         try {
-            loop().execute(task);
+            eventLoop().execute(task);
         } catch (RejectedExecutionException _) {
             ifEndpointClosed.run();
         }

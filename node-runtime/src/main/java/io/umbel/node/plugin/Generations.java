@@ -41,6 +41,7 @@ final class Generations {
                     scope,
                     started.protocols(),
                     started.middleware(),
+                    started.attachments(),
                     started.guards(),
                     node.clock().instant());
         } catch (PluginRefusedException | InterruptedException e) {
@@ -99,14 +100,32 @@ final class Generations {
     }
 
     /** Ends a generation that never served. */
-    @SuppressWarnings("Interruption") // The thread is our own: so ends code that takes too long.
     void discard(HostedPlugin plugin) {
+        end(
+                plugin,
+                () -> {
+                    Extensions.detach(plugin.id(), plugin.attachments());
+                    UnservedProtocols.shutDown(plugin.protocols());
+                });
+    }
+
+    /** Ends a generation that serves no longer. Those that depend on it have ended before. */
+    void end(HostedPlugin plugin) {
+        if (plugin.attachments().isEmpty()) {
+            release(plugin.scope(), plugin.generation());
+        } else {
+            end(plugin, () -> Extensions.detach(plugin.id(), plugin.attachments()));
+        }
+    }
+
+    @SuppressWarnings("Interruption") // The thread is our own: so ends code that takes too long.
+    private void end(HostedPlugin plugin, Runnable lastWords) {
         FutureTask<Boolean> task =
                 onThread(
                         plugin.id() + "/shutdown",
                         plugin.loader(),
                         () -> {
-                            UnservedProtocols.shutDown(plugin.protocols());
+                            lastWords.run();
                             return true;
                         });
         try {
@@ -117,13 +136,8 @@ final class Generations {
             Thread.currentThread().interrupt();
         } finally {
             task.cancel(true);
-            end(plugin);
+            release(plugin.scope(), plugin.generation());
         }
-    }
-
-    /** Ends a generation that serves no longer. Those that depend on it have ended before. */
-    void end(HostedPlugin plugin) {
-        release(plugin.scope(), plugin.generation());
     }
 
     private void release(PluginScope scope, String generation) {

@@ -1,6 +1,7 @@
 package io.umbel.node.plugin;
 
 import io.umbel.spi.Alpn;
+import io.umbel.spi.ExtensionPoint.Attachment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param generation what PF4J calls it
  * @param middleware what it offers
+ * @param attachments what other plugins took in of it
  * @param guards the plugins whose middleware stands before its protocols
  */
 record HostedPlugin(
@@ -19,11 +21,13 @@ record HostedPlugin(
         PluginScope scope,
         List<ServedProtocol> protocols,
         List<OfferedMiddleware> middleware,
+        List<Attachment> attachments,
         Set<String> guards,
         Instant loadedAt) {
     HostedPlugin {
         protocols = List.copyOf(protocols);
         middleware = List.copyOf(middleware);
+        attachments = List.copyOf(attachments);
         guards = Set.copyOf(guards);
     }
 

@@ -1,6 +1,7 @@
 package io.umbel.node.plugin;
 
 import io.umbel.spi.Alpn;
+import io.umbel.spi.ExtensionPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,5 +39,13 @@ record Neighbours(List<HostedPlugin> plugins, Set<Alpn> reserved) {
 
     List<OfferedMiddleware> middleware() {
         return plugins.stream().flatMap(plugin -> plugin.middleware().stream()).toList();
+    }
+
+    /** Where the plugins that {@code dependant} names take in what it provides. */
+    List<ExtensionPoint<?>> extensionPoints(PluginArchive dependant) {
+        return plugins.stream()
+                .filter(plugin -> dependant.names(plugin.id()))
+                .<ExtensionPoint<?>>flatMap(plugin -> plugin.scope().extensionPoints().stream())
+                .toList();
     }
 }

@@ -1,9 +1,16 @@
 package io.umbel.node.plugin;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.umbel.node.middleware.Admitted;
+import io.umbel.node.middleware.Decision.Refused;
+import io.umbel.node.middleware.MiddlewareStack;
+import io.umbel.spi.Admission;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.Call;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionInfo;
+import io.umbel.spi.ErrorCode;
+import io.umbel.spi.ExtensionPoint;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
@@ -12,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,12 +29,18 @@ final class PluginContext implements NodeContext {
     private final String pluginId;
     private final NodeServices node;
     private final PluginScope scope;
+    private final MiddlewareStack middleware;
     private final OpenTelemetry telemetry;
 
-    PluginContext(String pluginId, NodeServices node, PluginScope scope) {
+    /**
+     * @param middleware what the plugin asks about calls that the node cannot see
+     */
+    PluginContext(
+            String pluginId, NodeServices node, PluginScope scope, MiddlewareStack middleware) {
         this.pluginId = pluginId;
         this.node = node;
         this.scope = scope;
+        this.middleware = middleware;
         this.telemetry = ScopedTelemetry.of(node.telemetry(), scope);
     }
 
@@ -108,5 +122,28 @@ final class PluginContext implements NodeContext {
     @Override
     public <T> Optional<T> find(Class<T> capability) {
         return node.capabilities().find(capability);
+    }
+
+    @Override
+    public <T> void accept(ExtensionPoint<T> point) {
+        scope.extend(point);
+    }
+
+    @Override
+    public boolean isGuarded() {
+        return !middleware.isEmpty();
+    }
+
+    @Override
+    public Admission admit(Call call) {
+        if (middleware.isEmpty()) {
+            return Admission.accept();
+        }
+        return switch (middleware.admit(call)) {
+            case Admitted admitted ->
+                    new Admission.Accept(admitted::finish, admitted.caller().orElse(null));
+            case Refused(ErrorCode code, String reason, Duration retryAfter) ->
+                    new Admission.Reject(code, reason, retryAfter);
+        };
     }
 }

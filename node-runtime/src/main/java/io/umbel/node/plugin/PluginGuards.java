@@ -1,5 +1,6 @@
 package io.umbel.node.plugin;
 
+import io.umbel.node.middleware.MiddlewareStack;
 import io.umbel.node.settings.MiddlewareSetting;
 import io.umbel.spi.Middleware;
 import io.umbel.spi.MiddlewareProvider;
@@ -43,7 +44,10 @@ final class PluginGuards {
             throws PluginRefusedException {
         var context =
                 new PluginContext(
-                        offered.owner().isEmpty() ? archive.id() : offered.owner(), node, scope);
+                        offered.owner().isEmpty() ? archive.id() : offered.owner(),
+                        node,
+                        scope,
+                        MiddlewareStack.of(List.of()));
         MiddlewareProvider provider = offered.provider();
         try (var _ = ContextClassLoader.of(offered.loader())) {
             return new LoaderBoundMiddleware(

@@ -2,8 +2,10 @@ package io.umbel.node.plugin;
 
 import io.umbel.spi.Connection;
 import io.umbel.spi.DialException;
+import io.umbel.spi.ExtensionPoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ final class PluginScope {
     private final ScopedThreads threads;
     private final ScopedScheduler scheduler;
     private final ScopedConnections connections;
+    private final List<ExtensionPoint<?>> extensionPoints = new CopyOnWriteArrayList<>();
     private final Holdings<Runnable> undo = new Holdings<>(_ -> false);
 
     PluginScope(String pluginId, ClassLoader loader, ScheduledExecutorService timer) {
@@ -39,6 +42,15 @@ final class PluginScope {
 
     Connection pooled(Connection connection) throws DialException {
         return connections.pooled(connection);
+    }
+
+    void extend(ExtensionPoint<?> point) {
+        extensionPoints.add(point);
+    }
+
+    /** Where this plugin takes in what others provide. */
+    List<ExtensionPoint<?>> extensionPoints() {
+        return extensionPoints;
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.umbel.node.plugin;
 
 import com.typesafe.config.Config;
+import io.umbel.node.middleware.MiddlewareStack;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.ExtensionPoint.Attachment;
 import io.umbel.spi.Middleware;
 import io.umbel.spi.MiddlewareProvider;
 import io.umbel.spi.NodeContext;
@@ -49,11 +51,13 @@ final class PluginStart implements Callable<PluginStart.Started> {
     /**
      * What a started plugin does.
      *
+     * @param attachments what other plugins took in of it
      * @param guards the plugins whose middleware stands before its protocols
      */
     record Started(
             List<ServedProtocol> protocols,
             List<OfferedMiddleware> middleware,
+            List<Attachment> attachments,
             Set<String> guards) {}
 
     /** Which of the plugin's methods runs now, for the message about one that does not return. */
@@ -63,18 +67,46 @@ final class PluginStart implements Callable<PluginStart.Started> {
 
     @Override
     public Started call() throws PluginRefusedException {
-        Providers providers = Providers.of(archive, loader);
+        Extensions extensions = Extensions.of(archive, loader, around);
+        Providers providers = Providers.of(archive, loader, extensions);
         List<OfferedMiddleware> offered = offered(providers.middleware());
         MiddlewareCatalog catalog = MiddlewareCatalog.of(node, around).with(archive, offered);
         var guards = new PluginGuards(archive, node, scope, calls);
-        List<ServedProtocol> protocols = create(providers.protocols(), guards.create(catalog));
+        List<Middleware> stack = guards.create(catalog);
+        var context = new PluginContext(archive.id(), node, scope, MiddlewareStack.of(stack));
+        Config config = PluginConfig.of(node.config(archive.id()), archive, loader);
+        List<ServedProtocol> protocols = create(providers.protocols(), stack, context, config);
         start(protocols);
-        var result = new Started(protocols, offered, guards.owners());
+        List<Attachment> attached = attach(extensions, context, config, protocols);
+        var result = new Started(protocols, offered, attached, guards.owners());
         started = result;
         if (!over.compareAndSet(false, true)) {
-            UnservedProtocols.shutDown(protocols);
+            undo(attached, protocols);
         }
         return result;
+    }
+
+    private List<Attachment> attach(
+            Extensions extensions,
+            NodeContext context,
+            Config config,
+            List<ServedProtocol> protocols)
+            throws PluginRefusedException {
+        boolean attached = false;
+        try {
+            List<Attachment> attachments = extensions.attach(calls, context, config);
+            attached = true;
+            return attachments;
+        } finally {
+            if (!attached) {
+                UnservedProtocols.shutDown(protocols);
+            }
+        }
+    }
+
+    private void undo(List<Attachment> attached, List<ServedProtocol> protocols) {
+        Extensions.detach(archive.id(), attached);
+        UnservedProtocols.shutDown(protocols);
     }
 
     /**
@@ -96,10 +128,12 @@ final class PluginStart implements Callable<PluginStart.Started> {
         return offered;
     }
 
-    private List<ServedProtocol> create(List<ProtocolProvider> providers, List<Middleware> stack)
+    private List<ServedProtocol> create(
+            List<ProtocolProvider> providers,
+            List<Middleware> stack,
+            NodeContext context,
+            Config config)
             throws PluginRefusedException {
-        Config config = PluginConfig.of(node.config(archive.id()), archive, loader);
-        NodeContext context = new PluginContext(archive.id(), node, scope);
         var created = new ArrayList<ServedProtocol>();
         var claimed = new HashSet<Alpn>();
         for (ProtocolProvider provider : providers) {

@@ -20,14 +20,15 @@ record Providers(
     private static final String SERVICES = "META-INF/services/";
 
     /** Runs the plugin's constructors. */
-    static Providers of(PluginArchive archive, PluginArchiveClassLoader loader)
+    static Providers of(
+            PluginArchive archive, PluginArchiveClassLoader loader, Extensions extensions)
             throws PluginRefusedException {
         var providers =
                 new Providers(
                         find(ProtocolProvider.class, archive, loader),
                         find(MiddlewareProvider.class, archive, loader),
                         loader.findResource(SERVICES + CommandProvider.class.getName()) != null);
-        if (providers.isEmpty()) {
+        if (providers.isEmpty() && extensions.isEmpty()) {
             throw PluginRefusedException.of(
                     "%s: offers nothing: %s%s is missing (or names no class): name the provider's class in it"
                             .formatted(
@@ -36,13 +37,14 @@ record Providers(
         return providers;
     }
 
+    /** Only the archive's own: those of a dependency serve there already. */
     static <T> List<T> find(Class<T> service, PluginArchive archive, ClassLoader loader)
             throws PluginRefusedException {
         var found = new ArrayList<T>();
         try {
-            for (T provider : ServiceLoader.load(service, loader)) {
-                found.add(provider);
-            }
+            ServiceLoader.load(service, loader).stream()
+                    .filter(provider -> loader.equals(provider.type().getClassLoader()))
+                    .forEach(provider -> found.add(provider.get()));
         } catch (ServiceConfigurationError e) {
             throw PluginRefusedException.of(
                     "%s: %s%s: %s (expected on each line a public class of this archive that implements %s and has a public constructor without arguments)"

@@ -59,7 +59,7 @@ public final class SideDoorConnection {
     public void open(Consumer<CloseReason> whenClosed) {
         onLoop(() -> {
             onClosed = whenClosed;
-            opened = guarded(() -> handler.connectionOpened(transport.channel(), info()));
+            opened = guarded(() -> handler.connectionOpened(transport));
             if (!opened) {
                 transport.close(ErrorCode.INTERNAL, info().alpn() + " failed");
             }
@@ -107,7 +107,7 @@ public final class SideDoorConnection {
         @Override
         public void closed(CloseReason reason) {
             if (opened) {
-                guarded(() -> handler.connectionClosed(transport.channel(), info()));
+                guarded(() -> handler.connectionClosed(transport, reason));
             }
             onClosed.accept(reason);
         }
@@ -126,7 +126,7 @@ public final class SideDoorConnection {
     }
 
     private void init(QuicStreamChannel stream) {
-        if (!guarded(() -> handler.initStream(stream, info()))) {
+        if (!guarded(() -> handler.initStream(transport, stream))) {
             refuse(stream, ErrorCode.INTERNAL);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.umbel.node.middleware.MiddlewareStack;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.DialException;
 import io.umbel.spi.NodeAddress;
@@ -40,7 +41,7 @@ final class PluginScopeTest {
         node = new RecordingNode(temporary);
         loader = new ClassLoader("of the plugin", null) {};
         scope = new PluginScope("echo", loader, node.timer());
-        context = new PluginContext("echo", node, scope);
+        context = new PluginContext("echo", node, scope, MiddlewareStack.of(List.of()));
     }
 
     @AfterEach
@@ -247,7 +248,10 @@ final class PluginScopeTest {
         var reader = InMemoryMetricReader.create();
         try (var sdk = SdkMeterProvider.builder().registerMetricReader(reader).build()) {
             node.telemetry(OpenTelemetrySdk.builder().setMeterProvider(sdk).build());
-            var meter = new PluginContext("echo", node, scope).telemetry().getMeter("echo");
+            var meter =
+                    new PluginContext("echo", node, scope, MiddlewareStack.of(List.of()))
+                            .telemetry()
+                            .getMeter("echo");
             var called = new AtomicInteger();
             meter.gaugeBuilder("heat")
                     .setUnit("K")

@@ -7,17 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.umbel.spi.Admission;
 import io.umbel.spi.Call;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.Connection;
-import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.OnFinish.Outcome;
 import io.umbel.spi.Stream;
 import io.umbel.spi.StreamResetException;
+import io.umbel.spi.netty.NettyConnection;
 import io.umbel.spi.netty.NettyProtocolHandler;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -49,23 +48,23 @@ final class SideDoorTest {
         final BlockingQueue<ClassLoader> loaders = new LinkedBlockingQueue<>();
 
         @Override
-        public void connectionOpened(QuicChannel connection, ConnectionInfo.Quic info) {
+        public void connectionOpened(NettyConnection connection) {
             record("opened", connection);
         }
 
         @Override
-        public void initStream(QuicStreamChannel stream, ConnectionInfo.Quic info) {
-            record("stream", stream.parent());
+        public void initStream(NettyConnection connection, QuicStreamChannel stream) {
+            record("stream", connection);
             stream.pipeline().addLast(new EchoingHandler());
             stream.config().setAutoRead(true);
         }
 
         @Override
-        public void connectionClosed(QuicChannel connection, ConnectionInfo.Quic info) {
+        public void connectionClosed(NettyConnection connection, CloseReason reason) {
             record("closed", connection);
         }
 
-        private void record(String event, QuicChannel connection) {
+        private void record(String event, NettyConnection connection) {
             loaders.add(Thread.currentThread().getContextClassLoader());
             events.add(event + (connection.eventLoop().inEventLoop() ? "" : " off the loop"));
         }
@@ -113,12 +112,12 @@ final class SideDoorTest {
                     private boolean failed;
 
                     @Override
-                    public void initStream(QuicStreamChannel stream, ConnectionInfo.Quic info) {
+                    public void initStream(NettyConnection connection, QuicStreamChannel stream) {
                         if (!failed) {
                             failed = true;
                             throw new NoClassDefFoundError("Missing");
                         }
-                        super.initStream(stream, info);
+                        super.initStream(connection, stream);
                     }
                 };
         routed.serve(handler);
@@ -136,7 +135,7 @@ final class SideDoorTest {
         routed.serve(
                 new RecordingEcho() {
                     @Override
-                    public void connectionOpened(QuicChannel connection, ConnectionInfo.Quic info) {
+                    public void connectionOpened(NettyConnection connection) {
                         throw new IllegalStateException("bug");
                     }
                 });

@@ -1,6 +1,6 @@
 package io.umbel.spi.netty;
 
-import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeAddress;
@@ -12,8 +12,13 @@ import io.umbel.spi.NodeAddress;
 public interface NettyDialer {
     /**
      * Connects to a peer, or hands out the pooled connection. Does not block. The future completes
-     * on the connection's event loop; it fails with {@link io.umbel.spi.DialException}. Streams
-     * that the peer opens on the connection are refused.
+     * on {@link #eventLoop}; it fails with {@link io.umbel.spi.DialException}. Streams that the
+     * peer opens on the connection are refused.
+     *
+     * @return to be closed when done, else the pool never lets go of it
      */
-    Future<QuicChannel> connect(NodeAddress peer, Alpn alpn);
+    Future<NettyConnection> connect(NodeAddress peer, Alpn alpn);
+
+    /** The loop on which every connection of this node lives. Not to be shut down. */
+    EventLoop eventLoop();
 }

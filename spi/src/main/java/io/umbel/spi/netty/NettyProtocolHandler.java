@@ -1,8 +1,7 @@
 package io.umbel.spi.netty;
 
-import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.umbel.spi.ConnectionInfo;
+import io.umbel.spi.CloseReason;
 import io.umbel.spi.Protocol;
 
 /**
@@ -15,15 +14,15 @@ import io.umbel.spi.Protocol;
  */
 public interface NettyProtocolHandler extends Protocol {
     /** A connection was admitted. Called before any of its streams. */
-    default void connectionOpened(QuicChannel connection, ConnectionInfo.Quic info) {}
+    default void connectionOpened(NettyConnection connection) {}
 
     /**
      * The peer opened a stream: add handlers to its pipeline. Auto-read is off; nothing has been
      * read. Finish streams in order: send FIN and read to the peer's FIN, or reset; else each
      * leaves a few hundred bytes until the connection closes.
      */
-    void initStream(QuicStreamChannel stream, ConnectionInfo.Quic info);
+    void initStream(NettyConnection connection, QuicStreamChannel stream);
 
     /** A connection that was opened has ended. */
-    default void connectionClosed(QuicChannel connection, ConnectionInfo.Quic info) {}
+    default void connectionClosed(NettyConnection connection, CloseReason reason) {}
 }
