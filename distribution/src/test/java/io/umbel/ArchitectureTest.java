@@ -1,6 +1,8 @@
 package io.umbel;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -16,7 +18,12 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.umbel.spi.NodeId;
+import io.umbel.spi.TopicId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
+import java.util.SplittableRandom;
 
 /** The architecture's table of contents: which package may touch what, and what nobody does. */
 @AnalyzeClasses(packages = "io.umbel", importOptions = DoNotIncludeTests.class)
@@ -101,6 +108,55 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.umbel.node", "io.umbel.node.cli..");
+
+    // Inside gossip
+
+    /** So that a simulation of ten thousand nodes, and a debugger, see the very same protocol. */
+    @ArchTest
+    static final ArchRule gossipProtocol_knowsNeitherTimeNorThreadsNorTheWorld =
+            classes()
+                    .that()
+                    .resideInAPackage("io.umbel.gossip.proto..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                            "java.lang",
+                                            "java.lang.runtime",
+                                            "java.lang.invoke",
+                                            "java.util",
+                                            "java.util.function",
+                                            "java.util.random",
+                                            "java.util.stream",
+                                            "org.jspecify..",
+                                            "io.umbel.gossip.proto..")
+                                    .or(belongToAnyOf(Duration.class, NodeId.class, TopicId.class))
+                                    .and(not(belongToAnyOf(Thread.class, Random.class))));
+
+    @ArchTest
+    static final ArchRule gossipProtocol_isGivenItsTimeAndItsChance =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.umbel.gossip.proto..")
+                    .should()
+                    .callMethod(System.class, "nanoTime")
+                    .orShould()
+                    .callMethod(Math.class, "random")
+                    .orShould()
+                    .callConstructor(SplittableRandom.class)
+                    .because("one seed gives one result");
+
+    @ArchTest
+    static final ArchRule gossipPackages_areFreeOfCycles =
+            slices().matching("io.umbel.gossip.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule gossipSimulator_isSeenByTheCommandLineOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.umbel.gossip.sim..", "io.umbel.gossip.cli..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.umbel.gossip.sim..");
 
     // Libraries and the packages that know them
 

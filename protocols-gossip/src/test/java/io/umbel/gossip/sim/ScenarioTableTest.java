@@ -1,0 +1,102 @@
+package io.umbel.gossip.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.umbel.gossip.sim.Scenario.Senders;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ScenarioTableTest {
+    private static final long GOLDEN = -8_568_802_607_314_116_792L;
+    private static final long[] SEEDS = {0, 1, 212_312_388_123L, 123, 4};
+
+    static Stream<ScenarioTable> small() {
+        return ScenarioTable.small();
+    }
+
+    static Stream<ScenarioTable> wideArea() {
+        return ScenarioTable.wideArea();
+    }
+
+    static Stream<ScenarioTable> thousand() {
+        return ScenarioTable.thousand();
+    }
+
+    static Stream<ScenarioTable> tenThousand() {
+        return ScenarioTable.tenThousand();
+    }
+
+    @ParameterizedTest
+    @MethodSource("small")
+    void smallNetwork_staysWithinItsBounds(ScenarioTable row) {
+        row.assertHolds(0, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("thousand")
+    void thousandNodes_stayWithinTheirBounds(ScenarioTable row) {
+        row.assertHolds(0);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource({"small", "wideArea", "thousand"})
+    void everyRow_holdsForEverySeed(ScenarioTable row) {
+        row.assertHolds(SEEDS);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("tenThousand")
+    void tenThousandNodes_stayWithinTheirBounds(ScenarioTable row) {
+        row.assertHolds(SEEDS);
+    }
+
+    @Test
+    void bootstrap_leavesNobodyAlone_andIsFollowedBySilence() {
+        for (long seed : SEEDS) {
+            var run = new ScenarioRun(Scenario.of(Senders.SINGLE, 100, 0, 10, 100), seed);
+            run.bootstrap();
+            ScenarioTable.assertOverlayIsSound(run.overlay());
+            var recorder = new RoundRecorder();
+            run.network().observe(recorder);
+            recorder.begin(run.network().now());
+            run.network().run(java.time.Duration.ofSeconds(30));
+            assertThat(recorder.figures(Scenario.ROUND_LIMIT).control()).isZero();
+        }
+    }
+
+    /** The first round floods; the tree that it leaves costs next to nothing. */
+    @Test
+    void treeOfASingleSender_getsNearlyOptimal() {
+        var flood = Scenario.of(Senders.SINGLE, 100, 30, 10, 50);
+        for (long seed : SEEDS) {
+            Summary rmr = new ScenarioRun(flood, seed).run(_ -> {}).rmr();
+            assertThat(rmr.max()).isBetween(1.0, 4.0);
+            assertThat(rmr.min()).isCloseTo(1.0 / 98, org.assertj.core.data.Offset.offset(1e-9));
+        }
+    }
+
+    /**
+     * The digest of everything that happens: on any machine, as long as the protocol is the same.
+     */
+    @Test
+    void oneSeed_givesOneResult() {
+        var scenario = Scenario.of(Senders.MULTI, 50, 5, 10, 50);
+        List<Long> digests =
+                IntStream.range(0, 2)
+                        .mapToObj(_ -> {
+                            var run = new ScenarioRun(scenario, 42);
+                            Trace trace = Trace.of(run.network());
+                            run.run(_ -> {});
+                            return trace.digest();
+                        })
+                        .toList();
+        assertThat(digests).containsExactly(GOLDEN, GOLDEN);
+    }
+}
