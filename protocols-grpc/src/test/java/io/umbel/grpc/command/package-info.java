@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.grpc.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.grpc.dynamic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.grpc.load;
+
+import org.jspecify.annotations.NullMarked;
