@@ -8,18 +8,22 @@ import java.util.List;
  */
 public interface CommandProvider {
     /**
-     * The word after {@code umbel}; lower-case letters, digits and hyphens. A built-in of that name
-     * wins.
+     * The words after {@code umbel}, with one blank between: {@code greet}, or {@code bench grpc}
+     * for a subcommand below another. Each is of lower-case letters, digits and hyphens.
+     *
+     * <p>What comes before the last word may be a built-in that has subcommands, such as {@code
+     * bench}, or a word of the plugin's own, such as {@code gossip} in {@code gossip publish}: it
+     * then lists the commands below it. A built-in of the same name wins.
      */
     String name();
 
-    /** One line for {@code umbel --help}. */
+    /** One line for {@code --help}. */
     String summary();
 
     /**
      * Runs the command. May block; interruption means Ctrl-C.
      *
-     * @param arguments the words after the name, options too
+     * @param arguments the words after the name, options too, but for those that every command has
      * @return the exit code: 0 done, 1 failed, 2 wrong arguments
      * @throws Exception to end with its message and exit code 1
      */

@@ -1,9 +1,10 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.settings.SettingsException;
-import io.umbel.spi.CommandProvider;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -20,19 +21,36 @@ final class CommandLineInterface {
 
     /** Runs one command; results and errors are written, and the exit code is returned. */
     int run(String... arguments) {
-        int exitCode = commandLine(pluginCommands(arguments)).execute(arguments);
-        environment.terminal().out().flush();
-        environment.terminal().err().flush();
+        try (PluginCommandList plugins = pluginCommands(arguments)) {
+            int exitCode = run(plugins, arguments);
+            environment.terminal().out().flush();
+            environment.terminal().err().flush();
+            return exitCode;
+        }
+    }
+
+    private int run(PluginCommandList plugins, String... arguments) {
+        var umbel = new UmbelCommand(environment);
+        CommandLine line = commandLine(umbel);
+        var problems = new ArrayList<String>(plugins.problems());
+        problems.addAll(new CommandTree(umbel, line).addAll(plugins.providers()));
+        configure(line, new Failures(umbel));
+        int exitCode = line.execute(arguments);
+        if (exitCode == ExitCode.WRONG_ARGUMENTS) {
+            // The word that was not known may be one of theirs.
+            problems.forEach(problem -> environment.terminal().err().println("plugin: " + problem));
+        }
         return exitCode;
     }
 
-    private CommandLine commandLine(List<CommandProvider> providers) {
-        var umbel = new UmbelCommand(environment);
+    private CommandLine commandLine(UmbelCommand umbel) {
         var line = new CommandLine(umbel);
         Commands.addTo(line, umbel);
-        providers.forEach(provider -> add(provider, umbel, line));
-        var failures = new Failures(umbel);
-        return line.setExecutionExceptionHandler(failures)
+        return line;
+    }
+
+    private void configure(CommandLine line, Failures failures) {
+        line.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(writer(environment.terminal().out()))
@@ -46,29 +64,35 @@ final class CommandLineInterface {
         return new PrintWriter(stream, true, stream.charset());
     }
 
-    private static void add(CommandProvider provider, UmbelCommand umbel, CommandLine line) {
-        if (line.getSubcommands().containsKey(provider.name())) {
-            return;
+    /**
+     * Opening jars takes time: only for a word that no built-in knows, and for lists of commands.
+     */
+    private PluginCommandList pluginCommands(String... arguments) {
+        var umbel = new UmbelCommand(environment);
+        try {
+            ParseResult named =
+                    deepest(
+                            commandLine(umbel)
+                                    .setUnmatchedArgumentsAllowed(true)
+                                    .parseArgs(arguments));
+            boolean mayHaveMore = !named.commandSpec().subcommands().isEmpty();
+            boolean askedFor = !named.unmatched().isEmpty() || named.isUsageHelpRequested();
+            return mayHaveMore && askedFor
+                    ? environment.nodes().commands(umbel.settings())
+                    : PluginCommandList.EMPTY;
+        } catch (ParameterException | SettingsException _) {
+            return PluginCommandList.EMPTY; // told when the command is run
+        } catch (IOException e) {
+            return new PluginCommandList(
+                    List.of(), List.of("no command could be read: " + e.getMessage()), () -> {});
         }
-        var command = new CommandLine(new PluginCommand(umbel, provider));
-        command.getCommandSpec().usageMessage().description(provider.summary());
-        // Options after its name are the plugin's, not ours.
-        command.setUnmatchedOptionsArePositionalParams(true);
-        line.addSubcommand(provider.name(), command);
     }
 
-    /** Opening jars takes time: only where no built-in is meant, and for the list of commands. */
-    private List<CommandProvider> pluginCommands(String... arguments) {
-        var umbel = new UmbelCommand(environment);
-        var line = new CommandLine(umbel).setUnmatchedArgumentsAllowed(true);
-        Commands.addTo(line, umbel);
-        try {
-            ParseResult result = line.parseArgs(arguments);
-            boolean builtIn = result.hasSubcommand() || result.isVersionHelpRequested();
-            return builtIn ? List.of() : environment.nodes().commands(umbel.settings());
-        } catch (ParameterException | SettingsException _) {
-            // told when the command is run
-            return List.of();
+    private static ParseResult deepest(ParseResult result) {
+        ParseResult deepest = result;
+        while (deepest.hasSubcommand()) {
+            deepest = deepest.subcommand();
         }
+        return deepest;
     }
 }

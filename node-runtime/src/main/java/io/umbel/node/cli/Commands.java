@@ -18,6 +18,13 @@ final class Commands {
                 .addSubcommand(new PluginsCommand(umbel))
                 .addSubcommand(new PluginProjectCommand(umbel))
                 .addSubcommand(new ConfigCommand(umbel))
+                .addSubcommand(bench(umbel))
                 .addSubcommand(new DemoCommand(umbel));
+    }
+
+    private static CommandLine bench(UmbelCommand umbel) {
+        return new CommandLine(new BenchCommand())
+                .addSubcommand(new BenchStreamCommand(umbel))
+                .addSubcommand(new BenchConnectCommand(umbel));
     }
 }

@@ -1,11 +1,9 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.settings.NodeSettings;
-import io.umbel.spi.CommandProvider;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** How commands come by nodes of their own process. Every method may block. */
 interface NodeLauncher {
@@ -22,5 +20,5 @@ interface NodeLauncher {
     NodeId id(Path keyFile) throws IOException;
 
     /** The subcommands that the plugins of the folder bring. Nothing is started. */
-    List<CommandProvider> commands(NodeSettings settings);
+    PluginCommandList commands(NodeSettings settings) throws IOException;
 }

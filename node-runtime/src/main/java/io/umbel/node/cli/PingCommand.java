@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code umbel ping}. */
@@ -59,9 +57,10 @@ final class PingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        require("--count", count, 1, Integer.MAX_VALUE);
-        require("--size", size, PingHandler.MIN_PAYLOAD, PingHandler.MAX_PAYLOAD);
-        require("--interval", interval, 0, Integer.MAX_VALUE);
+        var ranges = new Ranges(spec);
+        ranges.require("--count", count, 1, Integer.MAX_VALUE);
+        ranges.require("--size", size, PingHandler.MIN_PAYLOAD, PingHandler.MAX_PAYLOAD);
+        ranges.require("--interval", interval, 0, Integer.MAX_VALUE);
         CommandEnvironment environment = umbel.environment();
         try (DialingNode node = dial.node(umbel, umbel.settings())) {
             long before = environment.nanoTime().getAsLong();
@@ -139,14 +138,5 @@ final class PingCommand implements Callable<Integer> {
                                 Texts.duration(sorted.getFirst()),
                                 Texts.duration(sorted.get(sorted.size() / 2)),
                                 Texts.duration(sorted.getLast())));
-    }
-
-    private void require(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            String expected = max == Integer.MAX_VALUE ? "at least " + min : min + "–" + max;
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "%s: %d (expected %s)".formatted(option, value, expected));
-        }
     }
 }

@@ -4,13 +4,14 @@ import io.umbel.node.Node;
 import io.umbel.node.control.AddressFile;
 import io.umbel.node.control.NodeView;
 import io.umbel.node.identity.NodeKey;
+import io.umbel.node.plugin.PluginCommands;
 import io.umbel.node.settings.NodeSettings;
-import io.umbel.spi.CommandProvider;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.InstantSource;
 
 /** Real nodes in this process. */
 final class RuntimeNodes implements NodeLauncher {
@@ -54,8 +55,15 @@ final class RuntimeNodes implements NodeLauncher {
     }
 
     @Override
-    public List<CommandProvider> commands(NodeSettings settings) {
-        return List.of();
+    public PluginCommandList commands(NodeSettings settings) throws IOException {
+        Path work = Files.createTempDirectory("umbel-commands-");
+        work.toFile().deleteOnExit();
+        PluginCommands commands =
+                PluginCommands.load(settings.plugin().folder(), work, InstantSource.system());
+        return new PluginCommandList(
+                commands.commands().stream().map(PluginCommands.Command::provider).toList(),
+                commands.problems(),
+                commands::close);
     }
 
     private record Serving(Node node, AddressFile addressFile, HomeLock lock)

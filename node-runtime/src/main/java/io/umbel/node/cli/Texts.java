@@ -33,6 +33,11 @@ final class Texts {
         return String.format(Locale.ROOT, millis < 10 ? "%.2f ms" : "%.0f ms", millis);
     }
 
+    /** With one digit after the point as long as it says something. */
+    static String rate(double value) {
+        return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%.0f", value);
+    }
+
     static String path(NetworkPath path) {
         return switch (path) {
             case NetworkPath.Direct direct -> HostAndPort.format(direct.remote());

@@ -14,18 +14,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Runs commands in this process, between nodes in memory, and keeps what they print. */
+/**
+ * Runs commands in this process, between nodes in memory unless others are given, and keeps what
+ * they print.
+ */
 final class CommandFixture implements AutoCloseable {
     final InMemoryNetwork network = new InMemoryNetwork();
     final InMemoryNodes nodes = new InMemoryNodes(network);
     final ManualScheduler timer = new ManualScheduler(network.clock());
     final Path home;
+    private final NodeLauncher launcher;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private InputStream in = InputStream.nullInputStream();
 
     CommandFixture(Path home) {
         this.home = home;
+        this.launcher = nodes;
+    }
+
+    /** Runs them between the nodes of {@code launcher}. */
+    CommandFixture(Path home, NodeLauncher launcher) {
+        this.home = home;
+        this.launcher = launcher;
     }
 
     CommandFixture withInput(String text) {
@@ -52,7 +63,7 @@ final class CommandFixture implements AutoCloseable {
                         new CommandEnvironment(
                                 terminal,
                                 process,
-                                nodes,
+                                launcher,
                                 InstantSource.fixed(network.clock().instant()),
                                 System::nanoTime,
                                 timer,

@@ -43,11 +43,22 @@ final class CommandLineInterfaceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "run", "stop", "id", "ticket", "ping", "connect", "status", "peers", "plugins",
-                "config"
+                "run",
+                "stop",
+                "id",
+                "ticket",
+                "ping",
+                "connect",
+                "status",
+                "peers",
+                "plugins",
+                "config",
+                "bench",
+                "bench stream",
+                "bench connect"
             })
     void everyCommand_explainsItself(String command) {
-        assertThat(umbel.run(command, "--help")).isZero();
+        assertThat(umbel.run((command + " --help").split(" "))).isZero();
         assertThat(umbel.out()).startsWith("Usage: umbel " + command).contains("--config=FILE");
     }
 
@@ -135,27 +146,69 @@ final class CommandLineInterfaceTest {
         assertThat(umbel.out()).isEqualTo("[--loudly, world]\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "bench stream"})
+    void builtInCommand_winsOverAPluginsOfThatName(String name) {
+        umbel.nodes.commands.add(new NamedCommand(name));
+
+        assertThat(umbel.run((name + " --help").split(" "))).isZero();
+        assertThat(umbel.out()).contains("Usage: umbel " + name).doesNotContain("from a plugin");
+    }
+
     @Test
-    void builtInCommand_winsOverAPluginsOfThatName() {
-        umbel.nodes.commands.add(
-                new CommandProvider() {
-                    @Override
-                    public String name() {
-                        return "id";
-                    }
+    void pluginsCommand_goesBelowABuiltInGroup() {
+        umbel.nodes.commands.add(new NamedCommand("bench grpc"));
 
-                    @Override
-                    public String summary() {
-                        return "";
-                    }
+        assertThat(umbel.run("bench", "grpc", "peer", "--loudly", "--json")).isZero();
+        assertThat(umbel.out()).isEqualTo("bench grpc [peer, --loudly] true\n");
+        assertThat(umbel.run("bench", "--help")).isZero();
+        assertThat(umbel.out()).contains("stream", "connect").contains("grpc").contains("a plugin");
+    }
 
-                    @Override
-                    public int run(CommandContext context, List<String> arguments) {
-                        return 42;
-                    }
-                });
+    @Test
+    void pluginsCommand_goesBelowAWordOfItsOwn() {
+        umbel.nodes.commands.add(new NamedCommand("gossip publish"));
+        umbel.nodes.commands.add(new NamedCommand("gossip subscribe"));
 
-        assertThat(umbel.run("id")).isZero();
+        assertThat(umbel.run("gossip", "publish", "topic")).isZero();
+        assertThat(umbel.out()).isEqualTo("gossip publish [topic] false\n");
+        assertThat(umbel.run("gossip")).isEqualTo(2);
+        assertThat(umbel.err())
+                .startsWith(
+                        "umbel: umbel gossip: no subcommand (expected one of publish, subscribe)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id more: 'umbel id' takes no subcommands",
+                "ID: (expected words of a–z, 0–9 and - with a blank between)",
+                "one  two: (expected words",
+                "status: there is one of that name already"
+            })
+    void commandThatFitsNowhere_isToldWithTheUnknownWord(String nameAndProblem) {
+        String[] parts = nameAndProblem.split(": ", 2);
+        umbel.nodes.commands.add(new NamedCommand(parts[0]));
+        umbel.nodes.problems.add("bad.jar: not a whole archive");
+
+        assertThat(umbel.run("nonsense")).isEqualTo(2);
+        assertThat(umbel.err())
+                .contains("unexpected word nonsense", "plugin: bad.jar: not a whole archive")
+                .contains("plugin: command '" + parts[0] + "'")
+                .contains(parts[1]);
+    }
+
+    private record NamedCommand(String name) implements CommandProvider {
+        @Override
+        public String summary() {
+            return "Comes from a plugin";
+        }
+
+        @Override
+        public int run(CommandContext context, List<String> arguments) {
+            context.out().println(name + " " + arguments + " " + context.json());
+            return 0;
+        }
     }
 
     private static final class GreetingCommand implements CommandProvider {

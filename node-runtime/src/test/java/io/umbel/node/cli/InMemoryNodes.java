@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 final class InMemoryNodes implements NodeLauncher {
     final RequestRecordingView view = new RequestRecordingView();
     final List<CommandProvider> commands = new ArrayList<>();
+    final List<String> problems = new ArrayList<>();
     final CountDownLatch closed = new CountDownLatch(1);
     private final InMemoryNetwork network;
     private final TestNodeContext owner;
@@ -95,7 +96,7 @@ final class InMemoryNodes implements NodeLauncher {
     }
 
     @Override
-    public List<CommandProvider> commands(NodeSettings settings) {
-        return List.copyOf(commands);
+    public PluginCommandList commands(NodeSettings settings) {
+        return new PluginCommandList(List.copyOf(commands), List.copyOf(problems), () -> {});
     }
 }

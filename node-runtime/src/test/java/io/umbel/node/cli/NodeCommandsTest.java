@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class NodeCommandsTest {
@@ -241,6 +243,88 @@ final class NodeCommandsTest {
     void missingKeyFile_isTold() {
         assertThat(umbel.run("connect", echo(), ECHO.name(), "--key", "/no/such.key")).isEqualTo(1);
         assertThat(umbel.err()).isEqualTo("umbel: /no/such.key: no such file\n");
+    }
+
+    @Test
+    void benchStream_sendsSoMany_andTellsTheRate() throws Exception {
+        assertThat(umbel.run("bench", "stream", echo(), "-c", "20", "-s", "1KiB")).isZero();
+        assertThat(umbel.out().lines()).hasSize(2);
+        assertThat(umbel.out())
+                .startsWith("MESSAGES  A SECOND  MB/S EACH WAY  P50")
+                .contains("\n20 ");
+    }
+
+    @Test
+    void benchStream_endsWithTheTime() {
+        assertThat(umbel.run("bench", "stream", echo(), "-d", "100ms", "--json")).isZero();
+        assertThat(umbel.out())
+                .contains("\"size\":65536", "\"bytesPerSecond\":", "\"latency\":{\"p50\":");
+    }
+
+    @Test
+    void benchStream_againstWhatIsNoEcho_saysSo() {
+        TestNodeContext peer = umbel.network.join("peer");
+        peer.serve(
+                ECHO,
+                connection -> {
+                    try (var stream = connection.acceptStream()) {
+                        stream.out().write(new byte[64 << 10]);
+                        var _ = connection.awaitClosed();
+                    }
+                });
+
+        assertThat(umbel.run("bench", "stream", peer.address().toString(), "-s", "64"))
+                .isEqualTo(1);
+        assertThat(umbel.err()).startsWith("umbel: the echo differs from what was sent");
+    }
+
+    @Test
+    void benchStream_ofWhichNothingComesBack_isAFailure() {
+        TestNodeContext peer = umbel.network.join("peer");
+        peer.serve(
+                ECHO,
+                connection -> {
+                    var _ = connection.awaitClosed();
+                });
+
+        String address = peer.address().toString();
+        assertThat(umbel.run("bench", "stream", address, "-d", "100ms", "-s", "64")).isEqualTo(1);
+        assertThat(umbel.err()).startsWith("umbel: no message came back within ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-d 10 → --duration: 10 ms (expected 100 ms–1h 0m)",
+                "-d soon → 'soon' (expected a duration such as",
+                "-s 2MiB → --size: 2097152 (expected 1–1048576)",
+                "-s 1MiB --in-flight 5 → --in-flight: 5 (expected 1–4)",
+                "-c 0 → --count: 0 (expected at least 1)"
+            })
+    void benchStream_outOfRange_isAWrongArgument(String argumentsAndProblem) {
+        String[] parts = argumentsAndProblem.split(" → ", 2);
+        String line = "bench stream " + umbel.network.join("peer").address() + " " + parts[0];
+
+        assertThat(umbel.run(line.split(" "))).isEqualTo(2);
+        assertThat(umbel.err()).contains(parts[1]);
+    }
+
+    @Test
+    void benchConnect_dialsSoManyTimes_andTellsTheRate() {
+        TestNodeContext peer = umbel.network.join("peer");
+        peer.serve(PingHandler.ALPN, new PingHandler());
+
+        String address = peer.address().toString();
+        assertThat(umbel.run("bench", "connect", address, "-c", "50", "-p", "4")).isZero();
+        assertThat(umbel.out()).startsWith("CONNECTIONS  FAILED  A SECOND  P50").contains("\n50 ");
+    }
+
+    @Test
+    void benchConnect_tellsAtOnceThatNobodyIsThere() {
+        String peer = umbel.network.join("peer").address().toString();
+
+        assertThat(umbel.run("bench", "connect", peer)).isEqualTo(1);
+        assertThat(umbel.err()).contains("does not serve /ping/1.0");
     }
 
     private String echo() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.node.settings.ProcessEnvironment;
-import io.umbel.spi.CommandProvider;
 import io.umbel.spi.NodeId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -130,8 +128,8 @@ final class PluginProjectCommandTest {
         }
 
         @Override
-        public List<CommandProvider> commands(NodeSettings settings) {
-            return List.of();
+        public PluginCommandList commands(NodeSettings settings) {
+            return PluginCommandList.EMPTY;
         }
     }
 }

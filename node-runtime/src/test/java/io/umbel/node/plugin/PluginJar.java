@@ -14,13 +14,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A plugin as its author would pack it, from source text. */
-final class PluginJar {
+public final class PluginJar {
     private final Map<String, String> manifest = new LinkedHashMap<>();
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private final Map<String, byte[]> libraries = new LinkedHashMap<>();
 
-    static PluginJar of(String id, String version) {
+    public static PluginJar of(String id, String version) {
         return new PluginJar().manifest("Plugin-Id", id).manifest("Plugin-Version", version);
     }
 
@@ -43,13 +43,13 @@ final class PluginJar {
         return manifest("Plugin-Dependencies", dependencies);
     }
 
-    PluginJar source(String className, String text) {
+    public PluginJar source(String className, String text) {
         sources.put(className, text);
         return this;
     }
 
     /** One line more in the file that names the providers of a service. */
-    PluginJar service(Class<?> service, String className) {
+    public PluginJar service(Class<?> service, String className) {
         String name = "META-INF/services/" + service.getName();
         String before = new String(entries.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
         return file(name, before + className + "\n");
@@ -115,7 +115,7 @@ final class PluginJar {
     }
 
     /** Appears whole, as a careful tool would put it there: a jar or a zip, as its name says. */
-    Path dropInto(Path folder, String name) {
+    public Path dropInto(Path folder, String name) {
         byte[] bytes = name.endsWith(".zip") ? zip() : jar();
         try {
             Path hidden = Files.write(folder.resolve("." + name + ".part"), bytes);
