@@ -60,11 +60,14 @@ public sealed interface Message {
     /**
      * A message of the application.
      *
-     * @param nonce makes equal contents different messages
+     * @param nonce {@value #NONCE_LENGTH} bytes that make equal contents different messages
      * @param round how often it has been forwarded
      */
     record Payload(MessageId id, Bytes nonce, Bytes content, Scope scope, int round)
             implements Broadcast {
+        /** Fixed: else one could shift the border between nonce and content, and keep the id. */
+        public static final int NONCE_LENGTH = 16;
+
         Payload forwarded() {
             return new Payload(id, nonce, content, scope, round + 1);
         }

@@ -26,8 +26,6 @@ final class PlumTree {
     /** A message that has been forwarded more often than this is not believed. */
     static final int MAX_ROUND = 1024;
 
-    private static final int NONCE_LENGTH = 16;
-
     private final BroadcastConfig config;
     private final MessageIds ids;
     private final RandomGenerator random;
@@ -77,7 +75,7 @@ final class PlumTree {
     }
 
     void broadcast(Bytes content, Scope scope, long now) {
-        var nonce = new byte[NONCE_LENGTH];
+        var nonce = new byte[Payload.NONCE_LENGTH];
         random.nextBytes(nonce);
         Bytes salt = Bytes.owning(nonce);
         var payload = new Payload(ids.of(salt, content), salt, content, scope, 0);
@@ -105,7 +103,7 @@ final class PlumTree {
     }
 
     private void receivePayload(NodeId from, Payload payload, long now) {
-        if (!isPlausible(payload.round())) {
+        if (!isPlausible(payload.round()) || payload.nonce().length() != Payload.NONCE_LENGTH) {
             return;
         }
         if (payload.scope() == Scope.SWARM && store.isKnown(payload.id())) {
