@@ -153,7 +153,7 @@ final class ArchitectureTest {
     static final ArchRule gossipSimulator_isSeenByTheCommandLineOnly =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("io.umbel.gossip.sim..", "io.umbel.gossip.cli..")
+                    .resideOutsideOfPackages("io.umbel.gossip.sim..", "io.umbel.gossip.command..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.umbel.gossip.sim..");

@@ -58,7 +58,7 @@ final class IndexedSet<E> implements Iterable<E> {
     }
 
     Optional<E> pick(RandomGenerator random, Predicate<E> condition) {
-        List<E> candidates = elements.stream().filter(condition).toList();
+        List<E> candidates = matching(condition);
         return candidates.isEmpty()
                 ? Optional.empty()
                 : Optional.of(candidates.get(random.nextInt(candidates.size())));
@@ -66,17 +66,22 @@ final class IndexedSet<E> implements Iterable<E> {
 
     /** Up to {@code count} different elements, in random order. */
     List<E> sample(RandomGenerator random, int count, Predicate<E> condition) {
-        var candidates = new ArrayList<E>(elements.size());
-        for (E element : elements) {
-            if (condition.test(element)) {
-                candidates.add(element);
-            }
-        }
+        List<E> candidates = matching(condition);
         int wanted = Math.min(count, candidates.size());
         for (int i = 0; i < wanted; i++) {
             Collections.swap(candidates, i, i + random.nextInt(candidates.size() - i));
         }
         return candidates.subList(0, wanted);
+    }
+
+    private List<E> matching(Predicate<E> condition) {
+        var matching = new ArrayList<E>(elements.size());
+        for (E element : elements) {
+            if (condition.test(element)) {
+                matching.add(element);
+            }
+        }
+        return matching;
     }
 
     Optional<E> removeRandom(RandomGenerator random) {

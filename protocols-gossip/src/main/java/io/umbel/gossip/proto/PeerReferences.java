@@ -44,7 +44,14 @@ final class PeerReferences {
 
     /** Names the peers that, after all that has happened since the last call, nobody needs. */
     void drainUnneeded(Consumer<NodeId> action) {
-        doubtful.stream().filter(peer -> !needed(peer)).forEach(action);
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        for (NodeId peer : doubtful) {
+            if (!needed(peer)) {
+                action.accept(peer);
+            }
+        }
         doubtful.clear();
     }
 }

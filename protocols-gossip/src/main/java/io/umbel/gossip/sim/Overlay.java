@@ -57,6 +57,11 @@ public final class Overlay {
         return member == null ? List.of() : member.active;
     }
 
+    List<Integer> eager(int node) {
+        Member member = members.get(node);
+        return member == null ? List.of() : member.eager;
+    }
+
     public double meanActive() {
         return members.values().stream().mapToInt(m -> m.active.size()).average().orElse(0);
     }

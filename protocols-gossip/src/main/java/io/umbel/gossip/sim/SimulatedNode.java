@@ -7,6 +7,7 @@ import io.umbel.gossip.proto.NodeSetup;
 import io.umbel.gossip.proto.OutEvent;
 import io.umbel.gossip.wire.Sha256MessageIds;
 import io.umbel.spi.NodeId;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,13 +29,14 @@ final class SimulatedNode {
                         new NodeSetup(id, config, new Sha256MessageIds()), random, asked::add);
     }
 
-    /** A key that is no key, but quick to make: the index, and zeros. */
+    /** A key that is no key, but quick to make; spread, so that hash tables stay flat. */
     static NodeId idOf(int index) {
-        var key = new byte[NodeId.LENGTH];
-        for (int i = 0; i < Integer.BYTES; i++) {
-            key[i] = (byte) (index >>> (8 * (Integer.BYTES - 1 - i)));
+        var key = ByteBuffer.allocate(NodeId.LENGTH).putInt(index);
+        var spread = new SplittableRandom(index);
+        while (key.hasRemaining()) {
+            key.putInt(spread.nextInt());
         }
-        return NodeId.of(key);
+        return NodeId.of(key.array());
     }
 
     List<OutEvent> handle(InEvent event, long now) {
