@@ -158,6 +158,33 @@ final class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage("io.umbel.gossip.sim..");
 
+    // Inside the gRPC plugin
+
+    @ArchTest
+    static final ArchRule grpcCommands_areSeenByNobody =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.umbel.grpc.command..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.umbel.grpc.command..");
+
+    @ArchTest
+    static final ArchRule dynamicCallsAndLoad_needOnlyAChannel =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("io.umbel.grpc.dynamic..", "io.umbel.grpc.load..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("io.netty..", "io.umbel.spi..")
+                                    .or(
+                                            resideInAPackage("io.umbel.grpc..")
+                                                    .and(
+                                                            resideInAnyPackage(
+                                                                            "io.umbel.grpc.dynamic..",
+                                                                            "io.umbel.grpc.load..")
+                                                                    .negate())));
+
     // Libraries and the packages that know them
 
     @ArchTest

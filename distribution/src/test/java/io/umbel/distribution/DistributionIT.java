@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,14 +40,17 @@ final class DistributionIT {
     }
 
     @Test
-    void pluginsFolder_isEmpty_andTheExampleWaitsBesideIt() throws IOException {
+    void pluginsFolder_isEmpty_andTheExamplesWaitBesideIt() throws IOException {
         try (Stream<Path> plugins = Files.list(archive.file("plugins"))) {
             assertThat(plugins)
                     .extracting(Path::getFileName)
                     .map(Path::toString)
                     .containsExactly("README.md");
         }
-        assertThat(archive.only("examples", "umbel-plugin-echo-")).isRegularFile();
+        for (String example :
+                List.of("umbel-plugin-echo-", "umbel-plugin-greeter-", "umbel-grpc-")) {
+            assertThat(archive.only("examples", example)).isRegularFile();
+        }
     }
 
     @Test

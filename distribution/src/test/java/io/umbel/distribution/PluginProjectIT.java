@@ -2,6 +2,7 @@ package io.umbel.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.umbel.node.scaffold.PluginKind;
 import io.umbel.node.scaffold.PluginName;
 import io.umbel.node.scaffold.PluginProject;
 import io.umbel.node.scaffold.Sdk;
@@ -21,7 +22,8 @@ final class PluginProjectIT {
     void newProject_buildsAgainstTheSdk_andItsContractTestPasses() throws Exception {
         UnpackedArchive archive = UnpackedArchive.into(folder);
         Path project = folder.resolve("chat-room");
-        new PluginProject(new PluginName("chat-room"), Sdk.in(archive.home())).writeTo(project);
+        new PluginProject(new PluginName("chat-room"), PluginKind.PROTOCOL, Sdk.in(archive.home()))
+                .writeTo(project);
 
         try (var maven =
                 UmbelProcess.startOther(
@@ -44,6 +46,38 @@ final class PluginProjectIT {
             assertThat(jar.stream().map(Object::toString))
                     .contains("META-INF/services/io.umbel.spi.ProtocolProvider")
                     .noneMatch(entry -> entry.startsWith("io/umbel/"));
+        }
+    }
+
+    @Test
+    void newGrpcProject_buildsAgainstTheSdk_andItsTestPasses() throws Exception {
+        UnpackedArchive archive = UnpackedArchive.into(folder);
+        Path project = folder.resolve("chat-room");
+        new PluginProject(
+                        new PluginName("chat-room"),
+                        PluginKind.GRPC_SERVICE,
+                        Sdk.in(archive.home()))
+                .writeTo(project);
+
+        try (var maven =
+                UmbelProcess.startOther(
+                        project,
+                        UnpackedArchive.property("umbel.maven"),
+                        "-B",
+                        "-ntp",
+                        "package")) {
+            assertThat(maven.awaitExit(DEADLINE)).as("exit code of %s", maven).isZero();
+            assertThat(maven.out()).anyMatch(line -> line.contains("Tests run: 1, Failures: 0"));
+        }
+        try (var jar = new JarFile(project.resolve("target/chat-room-1.0.0.jar").toFile())) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Plugin-Dependencies"))
+                    .isEqualTo("grpc");
+            assertThat(jar.stream().map(Object::toString))
+                    .contains(
+                            "META-INF/services/io.umbel.grpc.GrpcService",
+                            "com/example/chatroom/ChatRoomGrpc.class")
+                    .noneMatch(
+                            entry -> entry.startsWith("io/umbel/") || entry.startsWith("io/grpc/"));
         }
     }
 }

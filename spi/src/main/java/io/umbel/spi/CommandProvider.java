@@ -20,6 +20,11 @@ public interface CommandProvider {
     /** One line for {@code --help}. */
     String summary();
 
+    /** What {@code --help} prints; empty for the name and the summary. */
+    default String help() {
+        return "";
+    }
+
     /**
      * Runs the command. May block; interruption means Ctrl-C.
      *

@@ -46,7 +46,8 @@ final class CommandLineInterface {
     private CommandLine commandLine(UmbelCommand umbel) {
         var line = new CommandLine(umbel);
         Commands.addTo(line, umbel);
-        return line;
+        // A word such as @file is for the command to read.
+        return line.setExpandAtFiles(false);
     }
 
     private void configure(CommandLine line, Failures failures) {

@@ -11,6 +11,8 @@ import picocli.CommandLine;
 final class CommandTree {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+( [a-z0-9-]+)*");
 
+    private static final String HELP = "help of the plugin";
+
     private final UmbelCommand umbel;
     private final CommandLine root;
 
@@ -78,7 +80,16 @@ final class CommandTree {
     private CommandLine command(CommandProvider provider) {
         var command = new CommandLine(new PluginCommand(umbel, provider));
         command.getCommandSpec().usageMessage().description(provider.summary());
+        command.setHelpSectionKeys(List.of(HELP));
+        command.getHelpSectionMap().put(HELP, _ -> help(provider, command));
         // Options after its name are the plugin's, not ours.
         return command.setUnmatchedOptionsArePositionalParams(true);
+    }
+
+    private static String help(CommandProvider provider, CommandLine command) {
+        String help = provider.help();
+        return help.isEmpty()
+                ? "%s: %s%n".formatted(command.getCommandSpec().qualifiedName(), provider.summary())
+                : help.stripTrailing() + System.lineSeparator();
     }
 }

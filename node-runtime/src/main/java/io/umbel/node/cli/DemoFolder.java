@@ -13,23 +13,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's files. */
 final class DemoFolder {
     private DemoFolder() {}
-
-    static Path echoJar(Path distribution) throws IOException {
-        Path examples = distribution.resolve("examples");
-        try (Stream<Path> jars = Files.list(examples)) {
-            return jars.filter(jar ->
-                            jar.getFileName().toString().matches("umbel-plugin-echo-.*\\.jar"))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new IOException("demo: no umbel-plugin-echo-*.jar in " + examples));
-        }
-    }
 
     /**
      * Copies a plugin's jar under another {@code Plugin-Version}; the target appears in one step.

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -44,22 +47,14 @@ final class DemoNode implements AutoCloseable {
     }
 
     /** Blocks until it is ready. */
-    static DemoNode start(Path distribution, Path home, UmbelCommand umbel)
+    static DemoNode start(
+            Path distribution, Path home, Map<String, String> settings, UmbelCommand umbel)
             throws IOException, SettingsException {
-        Path plugins = Files.createDirectories(home.resolve("plugins"));
+        Files.createDirectories(home.resolve("plugins"));
         Path log = home.resolve("log.txt");
         long begin = umbel.environment().nanoTime().getAsLong();
         Process process =
-                new ProcessBuilder(
-                                distribution.resolve("bin").resolve("umbel").toString(),
-                                "run",
-                                "--json",
-                                "--set",
-                                "umbel.home=" + home,
-                                "--set",
-                                "umbel.plugin.folder=" + plugins,
-                                "--set",
-                                "umbel.endpoint.bind-address=127.0.0.1")
+                new ProcessBuilder(command(distribution, home, settings))
                         .redirectError(log.toFile())
                         .start();
         NodeStatus status = readStatus(process, log);
@@ -67,6 +62,22 @@ final class DemoNode implements AutoCloseable {
         DialingNode controller =
                 umbel.environment().nodes().dialer(umbel.settings(), home.resolve("node.key"));
         return new DemoNode(process, home, status, took, controller);
+    }
+
+    private static List<String> command(
+            Path distribution, Path home, Map<String, String> settings) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                distribution.resolve("bin").resolve("umbel").toString(),
+                                "run",
+                                "--json"));
+        var all = new HashMap<>(settings);
+        all.put("umbel.home", home.toString());
+        all.put("umbel.plugin.folder", home.resolve("plugins").toString());
+        all.put("umbel.endpoint.bind-address", "127.0.0.1");
+        all.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        return command;
     }
 
     /** The log may come first on the same stream. */

@@ -1,5 +1,6 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.scaffold.PluginKind;
 import io.umbel.node.scaffold.PluginName;
 import io.umbel.node.scaffold.PluginProject;
 import io.umbel.node.scaffold.Sdk;
@@ -40,11 +41,14 @@ final class PluginProjectCommand implements Runnable {
                             names = "--directory",
                             paramLabel = "DIR",
                             description = "Where; a folder of that name unless given.")
-                    @Nullable Path directory)
+                    @Nullable Path directory,
+            @Option(names = "--grpc", description = "A gRPC service, which the plugin grpc serves.")
+                    boolean grpc)
             throws IOException {
         PluginName plugin = validated(name);
+        PluginKind kind = grpc ? PluginKind.GRPC_SERVICE : PluginKind.PROTOCOL;
         Path target = directory == null ? Path.of(plugin.text()) : directory;
-        print(new PluginProject(plugin, sdk()).writeTo(target));
+        print(new PluginProject(plugin, kind, sdk()).writeTo(target));
         umbel.terminal()
                 .err()
                 .println(

@@ -21,10 +21,23 @@ final class PluginSubcommandTest {
                 .dropInto(Files.createDirectory(home.resolve("plugins")), "demo.jar");
 
         try (var umbel = new CommandFixture(home, new RuntimeNodes())) {
-            assertThat(umbel.run("bench", "rocket", "--fast", "moon")).isEqualTo(7);
-            assertThat(umbel.out()).isEqualTo("[--fast, moon]\n");
+            assertThat(umbel.run("bench", "rocket", "--fast", "@moon")).isEqualTo(7);
+            assertThat(umbel.out()).isEqualTo("[--fast, @moon]\n");
             assertThat(umbel.run("bench", "--help")).isZero();
             assertThat(umbel.out()).contains("rocket", "Launches one");
+        }
+    }
+
+    @Test
+    void help_isThatOfThePlugin() throws Exception {
+        PluginJar.of("demo", "1.0.0")
+                .source("demo.Bench", source())
+                .service(CommandProvider.class, "demo.Bench")
+                .dropInto(Files.createDirectory(home.resolve("plugins")), "demo.jar");
+
+        try (var umbel = new CommandFixture(home, new RuntimeNodes())) {
+            assertThat(umbel.run("bench", "rocket", "--help")).isZero();
+            assertThat(umbel.out()).isEqualTo("Usage: up, up, and away\n");
         }
     }
 
@@ -50,6 +63,7 @@ final class PluginSubcommandTest {
         public final class Bench implements CommandProvider {
             @Override public String name() { return "bench rocket"; }
             @Override public String summary() { return "Launches one"; }
+            @Override public String help() { return "Usage: up, up, and away"; }
             @Override public int run(CommandContext context, List<String> arguments) {
                 context.out().println(arguments);
                 return 7;

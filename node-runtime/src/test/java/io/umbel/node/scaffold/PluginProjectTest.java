@@ -92,8 +92,39 @@ final class PluginProjectTest {
                 .withMessageContaining("expected one");
     }
 
+    @Test
+    void grpcProject_isWhole_andNoWordIsLeftToFill() throws Exception {
+        var sdk = new Sdk(Path.of("/repository"), "9.9");
+        List<Path> written =
+                new PluginProject(new PluginName("chat-room"), PluginKind.GRPC_SERVICE, sdk)
+                        .writeTo(folder);
+
+        assertThat(written)
+                .extracting(file -> folder.relativize(file).toString())
+                .containsExactlyInAnyOrder(
+                        ".gitignore",
+                        "README.md",
+                        "pom.xml",
+                        "src/main/java/com/example/chatroom/ChatRoomPlugin.java",
+                        "src/main/java/com/example/chatroom/ChatRoomService.java",
+                        "src/main/protobuf/chat-room.proto",
+                        "src/main/resources/META-INF/services/io.umbel.grpc.GrpcService",
+                        "src/test/java/com/example/chatroom/ChatRoomServiceTest.java");
+        for (Path file : written) {
+            assertThat(file).content().doesNotContain("{{").isNotBlank();
+        }
+        var pom =
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(folder.resolve("pom.xml").toFile());
+        assertThat(pom.getElementsByTagName("Plugin-Dependencies").item(0).getTextContent())
+                .isEqualTo("grpc");
+        assertThat(pom.getElementsByTagName("protocVersion").item(0).getTextContent())
+                .matches("4\\.\\d+\\.\\d+");
+    }
+
     private static PluginProject project() {
         var sdk = new Sdk(Path.of("/some where&co/repository"), "9.9");
-        return new PluginProject(new PluginName("chat-room"), sdk);
+        return new PluginProject(new PluginName("chat-room"), PluginKind.PROTOCOL, sdk);
     }
 }

@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin private final DescriptorOptions descriptors = new DescriptorOptions();
 
     @Option(
-            names = {"-c", "--concurrency"},
+            names = "--concurrency",
             paramLabel = "N",
             description =
                     "How many calls run at once, each begun when another ends, 1–10000; default 1. With --rate: how many may, default 10000.")

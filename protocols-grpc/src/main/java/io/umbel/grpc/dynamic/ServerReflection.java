@@ -135,7 +135,8 @@ public final class ServerReflection implements DescriptorSource {
             }
             return answer;
         } catch (StatusException e) {
-            if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+            // With a cause it is the transport that says so: the peer serves no gRPC at all.
+            if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED && e.getCause() == null) {
                 throw new DescriptorException(
                         server
                                 + " has no reflection (expected the service grpc.reflection.v1; else name a descriptor set with --descriptors)",

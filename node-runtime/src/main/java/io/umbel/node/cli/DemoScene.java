@@ -1,0 +1,7 @@
+package io.umbel.node.cli;
+
+/** A part of {@code umbel demo} that shows one thing. */
+interface DemoScene {
+    /** Shows it, and says what it does as it goes. Throws if anything is not as it said. */
+    void play(DemoStage stage) throws Exception;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.greeter;
+
+import org.jspecify.annotations.NullMarked;
