@@ -1,5 +1,6 @@
 package io.umbel.gossip.sim;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
@@ -66,7 +67,7 @@ public final class Drawing {
     private record Point(double x, double y) {}
 
     private static Point place(int[] nodes, int node) {
-        int position = java.util.Arrays.binarySearch(nodes, node);
+        int position = Arrays.binarySearch(nodes, node);
         double angle = 2 * Math.PI * position / nodes.length;
         double radius = SIZE / 2.0 - MARGIN;
         return new Point(

@@ -2,6 +2,7 @@ package io.umbel.gossip.sim;
 
 import io.umbel.gossip.proto.GossipConfig;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Rounds of messages in a network without faults.
@@ -34,7 +35,7 @@ public record Scenario(
 
     public static Scenario of(Senders senders, int peers, int rounds, int minMs, int maxMs) {
         return new Scenario(
-                senders.name().toLowerCase(java.util.Locale.ROOT) + "-" + peers,
+                senders.name().toLowerCase(Locale.ROOT) + "-" + peers,
                 peers,
                 rounds,
                 senders,

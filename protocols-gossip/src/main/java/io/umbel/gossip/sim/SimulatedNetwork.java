@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -133,7 +134,7 @@ public final class SimulatedNetwork {
         partition(_ -> 0);
     }
 
-    private void breakConnections(int node, java.util.function.IntPredicate broken) {
+    private void breakConnections(int node, IntPredicate broken) {
         for (int peer : connections.of(node)) {
             if (broken.test(peer)) {
                 connections.disconnect(node, peer);
