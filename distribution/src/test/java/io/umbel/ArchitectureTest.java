@@ -220,6 +220,41 @@ final class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage("io.netty.handler.codec.quic..");
 
+    @ArchTest
+    static final ArchRule guard_knowsOnlyTheSpiAndItsSettings =
+            classes()
+                    .that()
+                    .resideInAPackage("io.umbel.node.guard..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                            "io.umbel.node.guard..",
+                                            "io.umbel.node.settings..",
+                                            "io.umbel.spi..")
+                                    .or(resideInAPackage("io.umbel..").negate()));
+
+    @ArchTest
+    static final ArchRule middleware_knowsNeitherQuicNorPlugins =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.umbel.node.middleware..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.netty..",
+                            "io.umbel.node.endpoint..",
+                            "io.umbel.node.router..",
+                            "io.umbel.node.plugin..");
+
+    @ArchTest
+    static final ArchRule limitingLibraries_areKnownToTheBuiltInMiddlewareOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.umbel.node.middleware.builtin..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.github.bucket4j..", "com.netflix..");
+
     // What nobody does
 
     @ArchTest

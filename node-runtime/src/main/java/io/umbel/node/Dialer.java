@@ -5,6 +5,7 @@ import io.umbel.node.address.AddressBook;
 import io.umbel.node.address.LearntAddresses;
 import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.endpoint.EstablishedConnection;
+import io.umbel.node.guard.Doorkeeper;
 import io.umbel.node.pool.PoolDialer;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.Alpn;
@@ -19,16 +20,19 @@ import java.util.concurrent.TimeUnit;
 /** Blocking dials: finds addresses, tries them, remembers what worked. For virtual threads. */
 final class Dialer implements PoolDialer<DialedConnection> {
     private final Endpoint endpoint;
+    private final Doorkeeper doorkeeper;
     private final AddressBook addresses;
     private final LearntAddresses learnt;
     private final NodeSettings settings;
 
     Dialer(
             Endpoint endpoint,
+            Doorkeeper doorkeeper,
             AddressBook addresses,
             LearntAddresses learnt,
             NodeSettings settings) {
         this.endpoint = endpoint;
+        this.doorkeeper = doorkeeper;
         this.addresses = addresses;
         this.learnt = learnt;
         this.settings = settings;
@@ -37,6 +41,13 @@ final class Dialer implements PoolDialer<DialedConnection> {
     @Override
     public DialedConnection dial(NodeAddress peer, Alpn alpn)
             throws IOException, InterruptedException {
+        if (doorkeeper.isBanned(peer.id())) {
+            throw new DialException(
+                    Failure.REFUSED,
+                    "dial %s: this node has banned it (to let it in again: umbel unban %s)"
+                            .formatted(peer.id().toShortString(), peer.id()),
+                    null);
+        }
         EstablishedConnection connection =
                 peer.isBareId() && peer.id().equals(endpoint.id())
                         ? handshake(peer, alpn, settings.dial().timeout())

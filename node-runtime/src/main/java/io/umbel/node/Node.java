@@ -1,5 +1,6 @@
 package io.umbel.node;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.umbel.node.address.AddressBook;
 import io.umbel.node.address.ConfiguredAddresses;
 import io.umbel.node.address.LearntAddresses;
@@ -8,8 +9,11 @@ import io.umbel.node.control.NodeView;
 import io.umbel.node.control.PingHandler;
 import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.endpoint.EstablishedConnection;
+import io.umbel.node.guard.PeerGuard;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.middleware.MiddlewareStack;
+import io.umbel.node.middleware.builtin.BuiltInMiddleware;
+import io.umbel.node.middleware.builtin.NodeFacts;
 import io.umbel.node.plugin.Capabilities;
 import io.umbel.node.plugin.NodeServices;
 import io.umbel.node.plugin.PluginHost;
@@ -20,8 +24,11 @@ import io.umbel.node.router.ShutdownReport;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.AddressLookup;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.AuthProvider;
+import io.umbel.spi.Middleware;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
+import io.umbel.spi.NodeId;
 import io.umbel.spi.ProtocolHandler;
 import io.umbel.spi.netty.NettyDialer;
 import java.io.IOException;
@@ -29,9 +36,11 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +57,12 @@ public final class Node implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
     private static final String OWNER = "umbel";
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(3);
+    private static final Executor BLOCKING = task -> Thread.ofVirtual().start(task);
 
     private final NodeSettings settings;
-    private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timer;
+    private final PeerGuard guard;
+    private final BuiltInMiddleware builtIns;
     private final ProtocolRouter router;
     private final Endpoint endpoint;
     private final LearntAddresses learnt;
@@ -64,9 +75,9 @@ public final class Node implements AutoCloseable {
     private volatile Set<Alpn> served = Set.of();
     private volatile @Nullable Endpoint serving;
 
-    private Node(NodeSettings settings, NodeKey key) throws IOException {
+    private Node(NodeSettings settings, NodeKey key, InstantSource clock) throws IOException {
         this.settings = settings;
-        this.clock = InstantSource.system();
+        this.guard = PeerGuard.open(settings.guard(), trusted(settings, key), clock, BLOCKING);
         this.timer = newTimer();
         this.learnt = new LearntAddresses(clock);
         this.router =
@@ -75,13 +86,25 @@ public final class Node implements AutoCloseable {
                         settings.endpoint().datagramQueue(),
                         this::serve);
         this.endpoint =
-                Endpoint.bind(settings.endpoint(), key, clock, new SecureRandom(), this::accept);
+                Endpoint.bind(
+                        settings.endpoint(), key, clock, new SecureRandom(), guard, this::accept);
         this.serving = endpoint;
+        guard.onBan(endpoint::end);
         var capabilities = new Capabilities();
-        var dialer = new Dialer(endpoint, addressBook(capabilities), learnt, settings);
+        this.builtIns = builtIns(capabilities);
+        var dialer = new Dialer(endpoint, guard, addressBook(capabilities), learnt, settings);
         this.pool = new ConnectionPool<>(dialer, settings.dial(), clock, new SecureRandom(), timer);
         this.services =
-                new RuntimeServices(settings, endpoint, dialer, pool, capabilities, clock, timer);
+                new RuntimeServices(
+                        settings,
+                        endpoint,
+                        dialer,
+                        pool,
+                        capabilities,
+                        guard,
+                        builtIns,
+                        clock,
+                        timer);
         this.plugins =
                 new PluginHost(
                         settings.plugin(),
@@ -94,10 +117,32 @@ public final class Node implements AutoCloseable {
                         endpoint,
                         pool,
                         plugins,
+                        guard,
+                        builtIns,
                         () -> served,
                         clock.instant(),
                         this::beginStop);
         offerOwn(capabilities);
+    }
+
+    private static Set<NodeId> trusted(NodeSettings settings, NodeKey key) {
+        var trusted = new HashSet<NodeId>(settings.control().allow());
+        trusted.add(key.id());
+        return trusted;
+    }
+
+    private BuiltInMiddleware builtIns(Capabilities capabilities) {
+        return new BuiltInMiddleware(
+                new NodeFacts(
+                        guard,
+                        GlobalOpenTelemetry::get,
+                        () -> capabilities.findAll(AuthProvider.class),
+                        endpoint.eventLoop(),
+                        timer,
+                        endpoint::unreadBytesOf,
+                        endpoint::unreadBytesOf,
+                        System::nanoTime),
+                settings.middleware().everywhere());
     }
 
     private static ScheduledThreadPoolExecutor newTimer() {
@@ -136,8 +181,14 @@ public final class Node implements AutoCloseable {
      * @throws IOException if the key file is unusable or the socket cannot be bound
      */
     public static Node start(NodeSettings settings) throws IOException, InterruptedException {
-        var node = new Node(settings, NodeKey.readOrCreate(settings.keyFile()));
+        return start(settings, InstantSource.system());
+    }
+
+    static Node start(NodeSettings settings, InstantSource clock)
+            throws IOException, InterruptedException {
+        var node = new Node(settings, NodeKey.readOrCreate(settings.keyFile()), clock);
         try {
+            log.info("{}", LimitsReport.of(settings));
             node.router.publish(node.ownProtocols(), List.of());
             node.plugins.start();
             return node;
@@ -149,20 +200,22 @@ public final class Node implements AutoCloseable {
 
     /** A node that dials and serves nothing. Blocks briefly. */
     public static Node dialing(NodeSettings settings, NodeKey key) throws IOException {
-        return new Node(settings, key);
+        return new Node(settings, key, InstantSource.system());
     }
 
     private List<Registration> ownProtocols() {
         return List.of(
                 own(
                         ControlHandler.ALPN,
-                        new ControlHandler(view, endpoint.id(), settings.control().allow())),
-                own(PingHandler.ALPN, new PingHandler()));
+                        new ControlHandler(view, endpoint.id(), settings.control().allow(), guard),
+                        List.of()),
+                own(PingHandler.ALPN, new PingHandler(guard), builtIns.everywhere()));
     }
 
-    private static Registration own(Alpn alpn, ProtocolHandler handler) {
+    /** No limit stands before the control protocol: the owner must get in when nobody else does. */
+    private static Registration own(Alpn alpn, ProtocolHandler handler, List<Middleware> stack) {
         return new Registration(
-                OWNER, alpn, handler, MiddlewareStack.of(List.of()), Node.class.getClassLoader());
+                OWNER, alpn, handler, MiddlewareStack.of(stack), Node.class.getClassLoader());
     }
 
     private void serve(Set<Alpn> alpns) {
@@ -231,6 +284,7 @@ public final class Node implements AutoCloseable {
         }
         pool.close();
         endpoint.close(SOCKET_GRACE);
+        guard.close();
         timer.shutdownNow();
     }
 }

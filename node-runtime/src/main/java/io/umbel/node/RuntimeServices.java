@@ -5,25 +5,26 @@ import com.typesafe.config.ConfigFactory;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.node.endpoint.Endpoint;
+import io.umbel.node.guard.PeerGuard;
+import io.umbel.node.middleware.builtin.BuiltInMiddleware;
 import io.umbel.node.plugin.Capabilities;
 import io.umbel.node.plugin.NodeServices;
 import io.umbel.node.pool.ConnectionPool;
+import io.umbel.node.settings.MiddlewareSetting;
 import io.umbel.node.settings.MiddlewareSettings;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionInfo;
-import io.umbel.spi.MiddlewareProvider;
+import io.umbel.spi.Middleware;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** What this node does for its plugins. */
 record RuntimeServices(
@@ -32,11 +33,11 @@ record RuntimeServices(
         Dialer dialer,
         ConnectionPool<DialedConnection> pool,
         Capabilities capabilities,
+        PeerGuard guard,
+        BuiltInMiddleware builtIns,
         InstantSource clock,
         ScheduledExecutorService timer)
         implements NodeServices {
-    private static final Logger log = LoggerFactory.getLogger(RuntimeServices.class);
-
     @Override
     public NodeId id() {
         return endpoint.id();
@@ -60,7 +61,7 @@ record RuntimeServices(
 
     @Override
     public void report(ConnectionInfo peer, Violation violation, String detail) {
-        log.info("{} by {}: {}", violation, peer, detail);
+        guard.report(peer, violation, detail);
     }
 
     @Override
@@ -91,7 +92,7 @@ record RuntimeServices(
     }
 
     @Override
-    public List<MiddlewareProvider> builtInMiddleware() {
-        return List.of();
+    public Middleware builtIn(MiddlewareSetting.BuiltIn setting, Consumer<Runnable> onClose) {
+        return builtIns.of(setting, onClose);
     }
 }

@@ -2,12 +2,17 @@ package io.umbel.node;
 
 import io.umbel.node.control.CircuitStatus;
 import io.umbel.node.control.ConnectionStatus;
+import io.umbel.node.control.LimitStatus;
 import io.umbel.node.control.NodeStatus;
 import io.umbel.node.control.NodeView;
 import io.umbel.node.control.PeerStatus;
 import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.endpoint.EndpointStats;
 import io.umbel.node.endpoint.EstablishedConnection;
+import io.umbel.node.guard.Ban;
+import io.umbel.node.guard.BanSubject;
+import io.umbel.node.guard.PeerGuard;
+import io.umbel.node.middleware.builtin.BuiltInMiddleware;
 import io.umbel.node.plugin.PluginHost;
 import io.umbel.node.plugin.PluginStatus;
 import io.umbel.node.pool.Circuit;
@@ -16,10 +21,13 @@ import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,6 +41,8 @@ record RuntimeView(
         Endpoint endpoint,
         ConnectionPool<DialedConnection> pool,
         PluginHost pluginHost,
+        PeerGuard guard,
+        BuiltInMiddleware builtIns,
         Supplier<Set<Alpn>> served,
         Instant since,
         Runnable stopper)
@@ -47,7 +57,7 @@ record RuntimeView(
                 settings.data(),
                 served.get().stream().sorted((a, b) -> a.name().compareTo(b.name())).toList(),
                 endpoint.connections().size(),
-                counters(endpoint.stats()));
+                counters(endpoint.stats(), guard));
     }
 
     private static String version() {
@@ -55,7 +65,7 @@ record RuntimeView(
                 Node.class.getPackage().getImplementationVersion(), "(unpackaged)");
     }
 
-    private static Map<String, Long> counters(EndpointStats stats) {
+    private static Map<String, Long> counters(EndpointStats stats, PeerGuard guard) {
         var counters = new TreeMap<String, Long>();
         counters.put("handshakes.accepted", stats.accepted());
         counters.put("handshakes.failed", stats.failedHandshakes());
@@ -67,6 +77,8 @@ record RuntimeView(
         counters.put("path.strangers", stats.path().strangers());
         counters.put("path.probes", stats.path().probesSent());
         counters.put("path.moves", stats.path().moves());
+        counters.put("guard.violations", guard.violations());
+        counters.put("guard.bans", (long) guard.bans().size());
         return counters;
     }
 
@@ -88,8 +100,37 @@ record RuntimeView(
                         new PeerStatus(
                                 id,
                                 connections.getOrDefault(id, List.of()),
-                                circuit(circuits.get(id))))
+                                circuit(circuits.get(id)),
+                                guard.score(id),
+                                limits(id)))
                 .toList();
+    }
+
+    private List<LimitStatus> limits(NodeId id) {
+        var limits = new ArrayList<LimitStatus>();
+        limits.add(
+                new LimitStatus(
+                        "node.connections",
+                        endpoint.connectionsOf(id),
+                        settings.endpoint().maxConnectionsPerPeer()));
+        builtIns.use(id)
+                .forEach(use -> limits.add(new LimitStatus(use.name(), use.used(), use.limit())));
+        return limits;
+    }
+
+    @Override
+    public List<Ban> bans() {
+        return guard.bans();
+    }
+
+    @Override
+    public Ban ban(BanSubject who, Optional<Duration> length, String reason) throws IOException {
+        return guard.ban(who, length, reason);
+    }
+
+    @Override
+    public boolean unban(BanSubject who) throws IOException {
+        return guard.unban(who);
     }
 
     private static CircuitStatus circuit(@Nullable Circuit circuit) {

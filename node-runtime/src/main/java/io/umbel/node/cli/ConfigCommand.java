@@ -51,7 +51,10 @@ final class ConfigCommand {
     }
 
     /** A line for each key, which is HOCON too. */
-    @Command(name = "show", description = "Print all settings, defaults too.")
+    @Command(
+            name = "show",
+            description =
+                    "Print all settings, defaults too, and the middleware that each protocol gets.")
     int show(
             @Option(names = "--origin", description = "With where each is written.") boolean origin)
             throws SettingsException {
@@ -63,6 +66,8 @@ final class ConfigCommand {
             config.entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(e -> out.println(line(e.getKey(), e.getValue(), origin)));
+            EffectiveStacks.of(umbel.settings().middleware())
+                    .forEach(line -> out.println(umbel.terminal().style().faint("# " + line)));
         }
         return ExitCode.DONE;
     }

@@ -25,6 +25,7 @@ final class DialOnly {
                 settings.dial(),
                 settings.plugin(),
                 settings.control(),
+                settings.guard().withFile(data.resolve("bans")),
                 settings.defaultHandlers(),
                 Duration.ZERO,
                 settings.middleware(),

@@ -6,7 +6,9 @@ import io.umbel.node.control.PeerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code umbel peers}. */
@@ -37,11 +39,21 @@ final class PeersCommand implements Callable<Integer> {
 
     private void print(List<PeerStatus> peers) {
         Instant now = umbel.environment().clock().instant();
-        var table = new Table("PEER", "PROTOCOL", "DIALED BY", "PATH", "RTT", "UP", "CIRCUIT");
+        var table =
+                new Table(
+                        "PEER",
+                        "PROTOCOL",
+                        "DIALED BY",
+                        "PATH",
+                        "RTT",
+                        "UP",
+                        "CIRCUIT",
+                        "SCORE",
+                        "LIMITS");
         for (PeerStatus peer : peers) {
             String circuit = circuit(peer.circuit(), now);
             if (peer.connections().isEmpty()) {
-                table.row(peer.id().toString(), "-", "-", "-", "-", "-", circuit);
+                table.row(peer.id().toString(), "-", "-", "-", "-", "-", circuit, score(peer), "-");
             }
             for (ConnectionStatus connection : peer.connections()) {
                 row(table, peer, connection, circuit, now);
@@ -66,7 +78,21 @@ final class PeersCommand implements Callable<Integer> {
                 Texts.path(connection.path()),
                 Texts.duration(connection.path().rtt()),
                 Texts.duration(Duration.between(connection.since(), now)),
-                circuit);
+                circuit,
+                score(peer),
+                limits(peer));
+    }
+
+    /** {@code 0}, {@code -42.5}. */
+    private static String score(PeerStatus peer) {
+        return String.format(Locale.ROOT, peer.score() == 0 ? "%.0f" : "%.1f", peer.score());
+    }
+
+    /** {@code node.connections 2/64}. */
+    private static String limits(PeerStatus peer) {
+        return peer.limits().stream()
+                .map(use -> use.name() + ' ' + use.used() + '/' + use.limit())
+                .collect(Collectors.joining(", "));
     }
 
     private static String circuit(CircuitStatus circuit, Instant now) {

@@ -8,6 +8,7 @@ import io.umbel.spi.ErrorCode;
 import io.umbel.spi.Stream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,33 @@ public final class ControlClient implements AutoCloseable {
      */
     public List<PluginStatus> reload(Set<String> ids) throws IOException, InterruptedException {
         return ask(new ControlRequest.Reload(ids), PluginStatus.class);
+    }
+
+    /** Who is banned now, the newest first. */
+    public List<BanStatus> bans() throws IOException, InterruptedException {
+        return ask(new ControlRequest.Bans(), BanStatus.class);
+    }
+
+    /**
+     * Bans somebody.
+     *
+     * @param who a node id or an IP address
+     * @param length empty for ever
+     * @throws ControlException if it is neither, or a key that is never banned
+     */
+    public BanStatus ban(String who, Optional<Duration> length, String reason)
+            throws IOException, InterruptedException {
+        return ask(new ControlRequest.Ban(who, length.orElse(null), reason), BanStatus.class)
+                .getFirst();
+    }
+
+    /**
+     * Lets somebody in again.
+     *
+     * @throws ControlException if it was not banned
+     */
+    public void unban(String who) throws IOException, InterruptedException {
+        var _ = ask(new ControlRequest.Unban(who), BanStatus.class);
     }
 
     /**

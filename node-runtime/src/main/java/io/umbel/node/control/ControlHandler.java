@@ -1,6 +1,9 @@
 package io.umbel.node.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.umbel.node.guard.Ban;
+import io.umbel.node.guard.BanSubject;
+import io.umbel.node.guard.Violations;
 import io.umbel.node.plugin.PluginStatus;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
@@ -9,12 +12,15 @@ import io.umbel.spi.NodeId;
 import io.umbel.spi.ProtocolHandler;
 import io.umbel.spi.Stream;
 import io.umbel.spi.StreamResetException;
+import io.umbel.spi.Violation;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what the {@code umbel} command asks of a running node. */
 public final class ControlHandler implements ProtocolHandler {
@@ -27,16 +33,18 @@ public final class ControlHandler implements ProtocolHandler {
     private final NodeView node;
     private final NodeId self;
     private final Set<NodeId> allowed;
+    private final Violations violations;
 
     /**
      * A handler that shows {@code node} to {@code self} and to the {@code allowed}.
      *
      * @param self the node's own key, which alone may stop it
      */
-    public ControlHandler(NodeView node, NodeId self, Set<NodeId> allowed) {
+    public ControlHandler(NodeView node, NodeId self, Set<NodeId> allowed, Violations violations) {
         this.node = node;
         this.self = self;
         this.allowed = Set.copyOf(allowed);
+        this.violations = violations;
     }
 
     /**
@@ -48,29 +56,33 @@ public final class ControlHandler implements ProtocolHandler {
     public void handle(Connection connection) throws IOException, InterruptedException {
         NodeId peer = connection.info().peer();
         if (!peer.equals(self) && !allowed.contains(peer)) {
+            violations.report(connection.info(), Violation.UNAUTHORIZED, ALPN.name());
             connection.close(
                     ErrorCode.UNAUTHORIZED, peer + " is not in umbel.control.allow of this node");
             return;
         }
         while (connection.isOpen()) {
             try (Stream stream = connection.acceptStream()) {
-                serve(stream, peer);
+                serve(stream, connection);
             } catch (StreamResetException _) {
                 // the peer no longer wants this answer, but perhaps the next
             }
         }
     }
 
-    private void serve(Stream stream, NodeId peer) throws IOException, InterruptedException {
+    private void serve(Stream stream, Connection connection)
+            throws IOException, InterruptedException {
         Optional<ControlRequest> request;
         try {
             request = JsonFrames.readOnly(stream.in(), ControlRequest.class);
-        } catch (MalformedFrameException _) {
+        } catch (MalformedFrameException bad) {
+            violations.report(
+                    connection.info(), Violation.MALFORMED, ALPN + ": " + bad.getMessage());
             stream.out().reset(ErrorCode.PROTOCOL_VIOLATION);
             return;
         }
         if (request.isPresent()) {
-            answer(request.get(), stream, peer);
+            answer(request.get(), stream, connection.info().peer());
         }
     }
 
@@ -81,6 +93,10 @@ public final class ControlHandler implements ProtocolHandler {
             case ControlRequest.Peers() -> send(stream, node.peers());
             case ControlRequest.Plugins() -> send(stream, node.plugins());
             case ControlRequest.Reload(Set<String> ids) -> reload(ids, stream);
+            case ControlRequest.Bans() -> send(stream, bans(node.bans()));
+            case ControlRequest.Ban(String who, @Nullable Duration length, String reason) ->
+                    ban(who, Optional.ofNullable(length), reason, stream);
+            case ControlRequest.Unban(String who) -> unban(who, stream);
             case ControlRequest.Stop() -> stop(stream, peer);
         }
     }
@@ -111,6 +127,37 @@ public final class ControlHandler implements ProtocolHandler {
             var _ = node.restart(id);
         }
         return node.plugins();
+    }
+
+    private static List<BanStatus> bans(List<Ban> bans) {
+        return bans.stream().map(BanStatus::of).toList();
+    }
+
+    private void ban(String who, Optional<Duration> length, String reason, Stream stream)
+            throws IOException {
+        Ban ban;
+        try {
+            ban = node.ban(BanSubject.parse(who), length, reason);
+        } catch (IllegalArgumentException | IOException e) {
+            fail(stream, String.valueOf(e.getMessage()));
+            return;
+        }
+        send(stream, List.of(BanStatus.of(ban)));
+    }
+
+    private void unban(String who, Stream stream) throws IOException {
+        boolean wasBanned;
+        try {
+            wasBanned = node.unban(BanSubject.parse(who));
+        } catch (IllegalArgumentException | IOException e) {
+            fail(stream, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (wasBanned) {
+            send(stream, List.of());
+        } else {
+            fail(stream, who + " is not banned (umbel bans lists who is)");
+        }
     }
 
     /** The answer leaves first: nobody can say anything on a stopped node. */

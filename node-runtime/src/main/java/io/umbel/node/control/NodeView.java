@@ -1,8 +1,12 @@
 package io.umbel.node.control;
 
+import io.umbel.node.guard.Ban;
+import io.umbel.node.guard.BanSubject;
 import io.umbel.node.plugin.PluginStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the control protocol may see of a running node, and do to it. For any virtual thread. */
 public interface NodeView {
@@ -29,6 +33,24 @@ public interface NodeView {
      * @return the same as {@link #plugins()} afterwards
      */
     List<PluginStatus> restart(String id) throws IOException, InterruptedException;
+
+    /** Who is banned now, the newest first. */
+    List<Ban> bans();
+
+    /**
+     * Bans somebody; blocks until that is on the disk.
+     *
+     * @param length empty for ever
+     * @throws IllegalArgumentException if it is a key that is never banned
+     */
+    Ban ban(BanSubject who, Optional<Duration> length, String reason) throws IOException;
+
+    /**
+     * Lets somebody in again; blocks until that is on the disk.
+     *
+     * @return false if it was not banned
+     */
+    boolean unban(BanSubject who) throws IOException;
 
     /** Begins to stop the node, and returns at once. */
     void stop();

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.umbel.node.guard.Ban;
+import io.umbel.node.guard.BanSubject;
+import io.umbel.node.guard.Doorkeeper;
+import io.umbel.node.guard.Network;
 import io.umbel.node.identity.PeerCertificate;
 import io.umbel.node.path.ConnectionPath;
 import io.umbel.node.path.PathLayer;
@@ -12,6 +16,7 @@ import io.umbel.spi.Alpn;
 import io.umbel.spi.ConnectionInfo.Side;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.Violation;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -41,9 +46,11 @@ final class Connections {
     private final PathLayer paths;
     private final HandshakeGate gate;
     private final ConnectionAcceptor acceptor;
+    private final Doorkeeper doorkeeper;
     private final InstantSource clock;
     private final Map<Long, EstablishedConnection> open = new ConcurrentHashMap<>();
-    private final Map<NodeId, Integer> perPeer = new HashMap<>();
+    private final Tallies<NodeId> peers = new Tallies<>();
+    private final Tallies<Network> networks = new Tallies<>();
     private final Map<QuicChannel, ConnectionLifecycle> channels = new HashMap<>();
     private boolean stopping;
     private long numbers;
@@ -57,11 +64,13 @@ final class Connections {
             PathLayer paths,
             HandshakeGate gate,
             ConnectionAcceptor acceptor,
+            Doorkeeper doorkeeper,
             InstantSource clock) {
         this.settings = settings;
         this.paths = paths;
         this.gate = gate;
         this.acceptor = acceptor;
+        this.doorkeeper = doorkeeper;
         this.clock = clock;
     }
 
@@ -118,7 +127,18 @@ final class Connections {
                 () -> {
                     failedHandshakes++;
                     log.debug("handshake from {} failed", path.remote());
+                    abandoned(path);
                 });
+    }
+
+    /** Anybody may write any address on a packet: only one that came back with a token counts. */
+    private void abandoned(ConnectionPath path) {
+        if (path.isProven() && !stopping) {
+            doorkeeper.report(
+                    path.remote().getAddress(),
+                    Violation.ABANDONED_HANDSHAKE,
+                    "a handshake that failed or took too long");
+        }
     }
 
     /** The codec's TLS says no. */
@@ -147,6 +167,7 @@ final class Connections {
                     channel,
                     path,
                     identity,
+                    doorkeeper,
                     settings.maxAbortedStreams(),
                     settings.datagramQueue(),
                     Duration.ZERO);
@@ -168,18 +189,7 @@ final class Connections {
     }
 
     void opened(EstablishedConnection connection, Side side) {
-        long number = connection.info().number();
-        NodeId peer = connection.peer();
-        int ofPeer = perPeer.merge(peer, 1, Integer::sum);
-        open.put(number, connection);
-        var _ =
-                connection
-                        .channel()
-                        .closeFuture()
-                        .addListener(_ -> {
-                            open.remove(number);
-                            perPeer.computeIfPresent(peer, (_, n) -> n == 1 ? null : n - 1);
-                        });
+        count(connection);
         KeepAlive.start(connection, settings.keepAlive());
         if (side == Side.DIALER) {
             return;
@@ -188,18 +198,65 @@ final class Connections {
         connection.sendKeepAlive(); // the hello that lets the dialer close with a code
         if (stopping) {
             sayGoodbye(connection);
+        } else if (isBanned(connection)) {
+            refuse(connection, ErrorCode.BANNED, "you are banned from this node");
         } else if (open.size() > settings.maxConnections()) {
             refuse(
                     connection,
                     ErrorCode.OVERLOADED,
                     "this node holds " + settings.maxConnections() + " connections");
-        } else if (ofPeer > settings.maxConnectionsPerPeer()) {
+        } else if (peers.of(connection.peer()).connections() > settings.maxConnectionsPerPeer()) {
             refuse(
                     connection,
                     ErrorCode.LIMIT_EXCEEDED,
                     "you hold " + settings.maxConnectionsPerPeer() + " connections here");
         } else {
             acceptor.accept(connection);
+        }
+    }
+
+    private void count(EstablishedConnection connection) {
+        long number = connection.info().number();
+        NodeId peer = connection.peer();
+        Network network = Network.of(connection.remoteAddress());
+        connection.counts(peers.opened(peer), networks.opened(network));
+        open.put(number, connection);
+        var _ =
+                connection
+                        .channel()
+                        .closeFuture()
+                        .addListener(_ -> {
+                            open.remove(number);
+                            peers.closed(peer);
+                            networks.closed(network);
+                        });
+    }
+
+    Tally of(NodeId peer) {
+        return peers.of(peer);
+    }
+
+    Tally of(Network network) {
+        return networks.of(network);
+    }
+
+    private boolean isBanned(EstablishedConnection connection) {
+        return doorkeeper.isBanned(connection.peer())
+                || doorkeeper.isBanned(connection.remoteAddress());
+    }
+
+    /** Ends what somebody holds who is banned from now on. Any thread. */
+    void banned(Ban ban) {
+        for (EstablishedConnection connection : open.values()) {
+            boolean concerned =
+                    switch (ban.subject()) {
+                        case BanSubject.Key(NodeId id) -> id.equals(connection.peer());
+                        case BanSubject.Address(Network network) ->
+                                network.equals(Network.of(connection.remoteAddress()));
+                    };
+            if (concerned) {
+                connection.close(ErrorCode.BANNED, "banned until " + ban.until());
+            }
         }
     }
 

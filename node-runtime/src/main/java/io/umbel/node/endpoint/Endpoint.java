@@ -14,6 +14,9 @@ import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.umbel.node.guard.Ban;
+import io.umbel.node.guard.Doorkeeper;
+import io.umbel.node.guard.Network;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.path.PathLayer;
 import io.umbel.node.path.SyntheticAddresses;
@@ -58,6 +61,7 @@ public final class Endpoint {
             NodeKey key,
             InstantSource clock,
             RandomGenerator random,
+            Doorkeeper doorkeeper,
             ConnectionAcceptor acceptor)
             throws IOException {
         this.settings = settings;
@@ -65,10 +69,10 @@ public final class Endpoint {
         this.transport = UdpTransport.choose(settings.io());
         this.tuning = CodecTuning.of(settings.preset());
         this.tls = new TlsContexts(key);
-        this.gate = new HandshakeGate(settings, System::nanoTime);
+        this.gate = new HandshakeGate(settings, doorkeeper, System::nanoTime);
         this.paths =
                 new PathLayer(key.id(), key::sharedSecret, gate, System::nanoTime, clock, random);
-        this.connections = new Connections(settings, paths, gate, acceptor, clock);
+        this.connections = new Connections(settings, paths, gate, acceptor, doorkeeper, clock);
         this.tokens =
                 new RetryTokens(
                         settings.retryTokenLifetime(),
@@ -76,6 +80,7 @@ public final class Endpoint {
                         random,
                         gate::underPressure,
                         paths::realAddress,
+                        paths::addressProven,
                         QuicConnectionIdGenerator.signGenerator());
         this.group = transport.newLoop();
         this.socket = bindSocket();
@@ -91,6 +96,7 @@ public final class Endpoint {
      * Binds the socket. Serves nothing until {@link #serve}. Blocks briefly.
      *
      * @param random must be unpredictable, such as a {@link java.security.SecureRandom}
+     * @param doorkeeper says who is kept out, and is told who should be
      * @throws BindException if the address cannot be bound
      */
     public static Endpoint bind(
@@ -98,15 +104,27 @@ public final class Endpoint {
             NodeKey key,
             InstantSource clock,
             RandomGenerator random,
+            Doorkeeper doorkeeper,
             ConnectionAcceptor acceptor)
             throws IOException {
-        var endpoint = new Endpoint(settings, key, clock, random, acceptor);
+        var endpoint = new Endpoint(settings, key, clock, random, doorkeeper, acceptor);
         log.info(
                 "bound {} ({}, preset {})",
                 endpoint.socket.localAddress(),
                 endpoint.transport.describe(),
                 settings.preset());
         return endpoint;
+    }
+
+    /** An endpoint that keeps nobody out. */
+    public static Endpoint bind(
+            EndpointSettings settings,
+            NodeKey key,
+            InstantSource clock,
+            RandomGenerator random,
+            ConnectionAcceptor acceptor)
+            throws IOException {
+        return bind(settings, key, clock, random, Doorkeeper.ADMITS_ALL, acceptor);
     }
 
     private Channel bindSocket() throws BindException {
@@ -233,6 +251,26 @@ public final class Endpoint {
     /** What is established now. */
     public Collection<EstablishedConnection> connections() {
         return connections.open();
+    }
+
+    /** How many connections this peer has. */
+    public int connectionsOf(NodeId peer) {
+        return connections.of(peer).connections();
+    }
+
+    /** Bytes received from this peer that no front-door handler has read. */
+    public long unreadBytesOf(NodeId peer) {
+        return connections.of(peer).unreadBytes();
+    }
+
+    /** Bytes received from this IP address that no front-door handler has read. */
+    public long unreadBytesOf(Network network) {
+        return connections.of(network).unreadBytes();
+    }
+
+    /** Closes what the banned one holds, with {@code BANNED}. */
+    public void end(Ban ban) {
+        connections.banned(ban);
     }
 
     /** Counters; they may be a moment old. */

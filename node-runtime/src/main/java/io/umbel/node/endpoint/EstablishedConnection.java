@@ -11,6 +11,7 @@ import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.umbel.node.guard.Violations;
 import io.umbel.node.path.ConnectionPath;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.AuthContext;
@@ -19,8 +20,10 @@ import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.Violation;
 import io.umbel.spi.netty.NettyConnection;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +48,7 @@ public final class EstablishedConnection implements NettyConnection {
     private final QuicChannel channel;
     private final ConnectionPath path;
     private final Identity identity;
+    private final Violations violations;
     private final int maxAbortedStreams;
     private final int datagramQueue;
     private final ConnectionCloser closer;
@@ -58,17 +62,21 @@ public final class EstablishedConnection implements NettyConnection {
     private volatile @Nullable AuthContext caller;
     private @Nullable InboundSink sink;
     private int abortedStreams;
+    private Tally ofPeer = new Tally();
+    private Tally ofNetwork = new Tally();
 
     EstablishedConnection(
             QuicChannel channel,
             ConnectionPath path,
             Identity identity,
+            Violations violations,
             int maxAbortedStreams,
             int datagramQueue,
             Duration firstRtt) {
         this.channel = channel;
         this.path = path;
         this.identity = identity;
+        this.violations = violations;
         this.maxAbortedStreams = maxAbortedStreams;
         this.datagramQueue = datagramQueue;
         this.closer = new ConnectionCloser(channel, identity.side == ConnectionInfo.Side.ACCEPTOR);
@@ -106,6 +114,11 @@ public final class EstablishedConnection implements NettyConnection {
     /** The peer's key. */
     public NodeId peer() {
         return identity.peer;
+    }
+
+    /** Where its packets go now. Any thread. */
+    InetAddress remoteAddress() {
+        return path.remote().getAddress();
     }
 
     /** Whether neither side is known to have closed. */
@@ -217,11 +230,23 @@ public final class EstablishedConnection implements NettyConnection {
      * such streams until the connection ends, so a peer that makes many is closed. Event loop.
      */
     public void streamAborted() {
-        if (++abortedStreams > maxAbortedStreams) {
-            close(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    abortedStreams + " streams reset or abandoned on one connection");
+        if (++abortedStreams > maxAbortedStreams && isOpen()) {
+            String what = abortedStreams + " streams reset or abandoned on one connection";
+            violations.report(info(), Violation.FLOOD, what);
+            close(ErrorCode.LIMIT_EXCEEDED, what);
         }
+    }
+
+    /** Takes note of bytes that were received, or, below 0, read by a handler. Any thread. */
+    public void unread(int bytes) {
+        ofPeer.unread(bytes);
+        ofNetwork.unread(bytes);
+    }
+
+    /** Where this connection counts. Event loop, before any stream. */
+    void counts(Tally peer, Tally network) {
+        ofPeer = peer;
+        ofNetwork = network;
     }
 
     /** Event loop. */
@@ -300,6 +325,9 @@ public final class EstablishedConnection implements NettyConnection {
         }
         var here = new CloseReason.Application(false, code, reason);
         if (closedHere.compareAndSet(null, here)) {
+            if (code.equals(ErrorCode.PROTOCOL_VIOLATION)) {
+                violations.report(info(), Violation.PROTOCOL_ERROR, identity.alpn + ": " + reason);
+            }
             onLoop(
                     () -> {
                         ended(here);

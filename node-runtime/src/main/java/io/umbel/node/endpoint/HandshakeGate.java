@@ -2,37 +2,38 @@ package io.umbel.node.endpoint;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.umbel.node.guard.Doorkeeper;
+import io.umbel.node.guard.Network;
 import io.umbel.node.path.ConnectionId;
 import io.umbel.node.path.InitialGate;
 import io.umbel.node.settings.EndpointSettings;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * What a stranger must pass before anything is remembered of it: a rate for each IP address, and a
- * limit on handshakes under way. Its own memory is bounded, whatever arrives. Event loop only.
+ * What a stranger must pass before anything is remembered of it: no ban, a rate for each IP
+ * address, and a limit on handshakes under way. Its own memory is bounded, whatever arrives. Event
+ * loop only.
  */
 final class HandshakeGate implements InitialGate {
     private static final int MAX_ADDRESSES = 16_384;
-    private static final int IPV6_NETWORK = 8;
     private static final int MAX_REFUSED = 16_384;
     private static final Duration FORGET = Duration.ofSeconds(10);
 
     private final EndpointSettings settings;
+    private final Doorkeeper doorkeeper;
     private final LongSupplier nanoTime;
-    private final Cache<InetAddress, TokenBucket> buckets;
+    private final Cache<Network, TokenBucket> buckets;
     private final Cache<ConnectionId, Boolean> refused;
     private volatile boolean accepting = true; // stopped by any thread
     private int halfOpen;
     private long dropped;
 
-    HandshakeGate(EndpointSettings settings, LongSupplier nanoTime) {
+    HandshakeGate(EndpointSettings settings, Doorkeeper doorkeeper, LongSupplier nanoTime) {
         this.settings = settings;
+        this.doorkeeper = doorkeeper;
         this.nanoTime = nanoTime;
         this.buckets =
                 Caffeine.newBuilder()
@@ -54,6 +55,7 @@ final class HandshakeGate implements InitialGate {
     public boolean admit(InetSocketAddress source, ConnectionId destination) {
         boolean admitted =
                 accepting
+                        && !doorkeeper.isBanned(source.getAddress())
                         && halfOpen < settings.maxHalfOpen()
                         && refused.getIfPresent(destination) == null
                         && bucket(source.getAddress()).holdsOne(nanoTime.getAsLong());
@@ -65,22 +67,8 @@ final class HandshakeGate implements InitialGate {
 
     private TokenBucket bucket(InetAddress address) {
         return buckets.get(
-                network(address),
+                Network.of(address),
                 _ -> new TokenBucket(settings.handshakesPerSecond(), nanoTime.getAsLong()));
-    }
-
-    /** One host may use all of an IPv6 /64, so that counts as one address. */
-    private static InetAddress network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
-        }
-        byte[] bytes = address.getAddress();
-        Arrays.fill(bytes, IPV6_NETWORK, bytes.length, (byte) 0);
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("16 bytes are an address", e);
-        }
     }
 
     /** Of a handshake that failed: the peer's retransmissions would begin it again. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
@@ -39,12 +40,14 @@ final class RetryTokens implements QuicTokenHandler {
     private final InstantSource clock;
     private final BooleanSupplier demanded;
     private final Function<InetSocketAddress, Optional<InetSocketAddress>> realAddress;
+    private final Consumer<InetSocketAddress> onProven;
     private final QuicConnectionIdGenerator ids;
     private long written;
 
     /**
      * @param demanded whether newcomers must prove their address at this moment
      * @param realAddress the address behind the synthetic one that the codec knows
+     * @param onProven told the synthetic address of each newcomer that came back with its token
      * @param ids the generator that makes a connection's id from the newcomer's first one
      */
     RetryTokens(
@@ -53,11 +56,13 @@ final class RetryTokens implements QuicTokenHandler {
             RandomGenerator random,
             BooleanSupplier demanded,
             Function<InetSocketAddress, Optional<InetSocketAddress>> realAddress,
+            Consumer<InetSocketAddress> onProven,
             QuicConnectionIdGenerator ids) {
         this.lifetime = lifetime;
         this.clock = clock;
         this.demanded = demanded;
         this.realAddress = realAddress;
+        this.onProven = onProven;
         this.ids = ids;
         var key = new byte[MAC];
         random.nextBytes(key);
@@ -111,6 +116,9 @@ final class RetryTokens implements QuicTokenHandler {
                         && clock.millis() - issued <= lifetime.toMillis()
                         && ids.newId(ByteBuffer.wrap(firstId), ID_LENGTH)
                                 .equals(ByteBuffer.wrap(ByteBufUtil.getBytes(id)));
+        if (valid) {
+            onProven.accept(synthetic);
+        }
         return valid
                 ? TokenValidationResult.odcidFromToken(HEADER + MAC)
                 : TokenValidationResult.invalidToken();

@@ -22,6 +22,7 @@ public final class ConnectionPath {
     private volatile Instant since;
     private long heardAt;
     private boolean attached;
+    private boolean proven;
 
     private ConnectionPath(
             InetSocketAddress synthetic,
@@ -103,6 +104,15 @@ public final class ConnectionPath {
 
     void attach() {
         attached = true;
+    }
+
+    /** Whether the peer came back with a Retry token before anything was remembered of it. */
+    public boolean isProven() {
+        return proven;
+    }
+
+    void prove() {
+        proven = true;
     }
 
     long heardAt() {

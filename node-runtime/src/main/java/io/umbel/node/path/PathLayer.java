@@ -177,6 +177,14 @@ public final class PathLayer extends ChannelDuplexHandler {
         return Optional.ofNullable(table.bySynthetic(synthetic)).map(ConnectionPath::remote);
     }
 
+    /** The peer behind a synthetic address has proven that it receives at its real one. */
+    public void addressProven(InetSocketAddress synthetic) {
+        ConnectionPath path = table.bySynthetic(synthetic);
+        if (path != null) {
+            path.prove();
+        }
+    }
+
     /** Counters and present sizes. */
     public PathStats stats() {
         return probing.stats(unroutable);

@@ -1,6 +1,7 @@
 package io.umbel.node.plugin;
 
 import io.umbel.spi.AddressLookup;
+import io.umbel.spi.AuthProvider;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Capabilities {
     /** Capabilities of which every offer counts, not only one. */
-    private static final Set<Class<?>> SHARED = Set.of(AddressLookup.class);
+    private static final Set<Class<?>> SHARED = Set.of(AddressLookup.class, AuthProvider.class);
 
     private final ConcurrentMap<Class<?>, List<Offer>> offers = new ConcurrentHashMap<>();
 

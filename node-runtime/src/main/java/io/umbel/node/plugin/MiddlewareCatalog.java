@@ -1,34 +1,27 @@
 package io.umbel.node.plugin;
 
+import io.umbel.node.settings.EditDistance;
 import io.umbel.node.settings.MiddlewareSetting;
-import io.umbel.spi.MiddlewareProvider;
+import io.umbel.node.settings.MiddlewareSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The middleware that a plugin's settings may name: the node's, other plugins', its own.
+ * The middleware of plugins that a plugin's settings may name, besides the built-in ones: of other
+ * plugins, its own.
  *
  * @param offered no two of one name
  */
 record MiddlewareCatalog(List<OfferedMiddleware> offered) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    static MiddlewareCatalog of(NodeServices node, Neighbours around) {
-        var offered = new ArrayList<OfferedMiddleware>();
-        for (MiddlewareProvider provider : node.builtInMiddleware()) {
-            offered.add(
-                    new OfferedMiddleware(
-                            provider.name(), "", provider, node.getClass().getClassLoader()));
-        }
-        offered.addAll(around.middleware());
-        return new MiddlewareCatalog(offered);
-    }
-
-    /** With those of one more plugin. */
-    MiddlewareCatalog with(PluginArchive archive, List<OfferedMiddleware> more)
+    /** Those of the plugins around, and those of one more. */
+    static MiddlewareCatalog of(
+            Neighbours around, PluginArchive archive, List<OfferedMiddleware> more)
             throws PluginRefusedException {
-        var all = new ArrayList<>(offered);
+        var all = new ArrayList<OfferedMiddleware>(around.middleware());
         for (OfferedMiddleware middleware : more) {
             check(archive, middleware.name(), all);
             all.add(middleware);
@@ -43,21 +36,26 @@ record MiddlewareCatalog(List<OfferedMiddleware> offered) {
                     "%s: middleware name '%s' (expected lower-case letters, digits and hyphens)"
                             .formatted(archive.label(), name));
         }
+        if (MiddlewareSettings.builtIns().contains(name)) {
+            throw PluginRefusedException.of(
+                    "%s: middleware '%s' is part of the node: give this one another name"
+                            .formatted(archive.label(), name));
+        }
         for (OfferedMiddleware other : others) {
             if (other.name().equals(name)) {
                 throw PluginRefusedException.forNow(
-                        "%s: middleware '%s' is offered by %s already: remove one of the two plugins"
-                                .formatted(
-                                        archive.label(),
-                                        name,
-                                        other.owner().isEmpty()
-                                                ? "the node"
-                                                : "plugin " + other.owner()));
+                        "%s: middleware '%s' is offered by plugin %s already: remove one of the two plugins"
+                                .formatted(archive.label(), name, other.owner()));
             }
         }
     }
 
-    OfferedMiddleware find(PluginArchive archive, MiddlewareSetting setting)
+    /**
+     * What a place of a stack names.
+     *
+     * @param stack the key of the stack, for the message
+     */
+    OfferedMiddleware find(PluginArchive archive, String stack, MiddlewareSetting.Offered setting)
             throws PluginRefusedException {
         for (OfferedMiddleware middleware : offered) {
             if (middleware.name().equals(setting.name())) {
@@ -65,12 +63,20 @@ record MiddlewareCatalog(List<OfferedMiddleware> offered) {
             }
         }
         throw PluginRefusedException.forNow(
-                "%s: umbel.plugins.%s.middleware names '%s' at %s, which nothing offers (expected one of %s): mend the name, or add the plugin that offers it"
+                "%s: %s names '%s' at %s, which nothing offers (%s): mend the name, or add the plugin that offers it"
                         .formatted(
                                 archive.label(),
-                                archive.id(),
+                                stack,
                                 setting.name(),
                                 setting.origin(),
-                                offered.stream().map(OfferedMiddleware::name).sorted().toList()));
+                                mend(setting.name())));
+    }
+
+    private String mend(String name) {
+        var known = new TreeSet<String>(MiddlewareSettings.builtIns());
+        offered.forEach(middleware -> known.add(middleware.name()));
+        return EditDistance.nearest(name, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElseGet(() -> "expected one of " + String.join(", ", known));
     }
 }

@@ -2,19 +2,20 @@ package io.umbel.node.plugin;
 
 import com.typesafe.config.Config;
 import io.opentelemetry.api.OpenTelemetry;
+import io.umbel.node.settings.MiddlewareSetting;
 import io.umbel.node.settings.MiddlewareSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionInfo;
-import io.umbel.spi.MiddlewareProvider;
+import io.umbel.spi.Middleware;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /**
  * What the node does for its plugins. For any thread; nothing blocks but {@link #dial} and {@link
@@ -61,6 +62,10 @@ public interface NodeServices {
     /** Which checks the settings put before which plugin's protocols. */
     MiddlewareSettings middleware();
 
-    /** The checks that need no plugin. */
-    List<MiddlewareProvider> builtInMiddleware();
+    /**
+     * The check that a place of the settings names, which needs no plugin.
+     *
+     * @param onClose gets what must be run when the plugin that it guards stops
+     */
+    Middleware builtIn(MiddlewareSetting.BuiltIn setting, Consumer<Runnable> onClose);
 }

@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** The middleware that the settings put before one plugin's protocols. */
 final class PluginGuards {
+    private static final String EVERYWHERE = "umbel.endpoint.middleware";
+
     private final PluginArchive archive;
     private final NodeServices node;
     private final PluginScope scope;
@@ -27,32 +29,41 @@ final class PluginGuards {
     /** In the order of the settings. */
     List<Middleware> create(MiddlewareCatalog catalog) throws PluginRefusedException {
         var stack = new ArrayList<Middleware>();
+        for (MiddlewareSetting setting : node.middleware().everywhere()) {
+            stack.add(create(catalog, EVERYWHERE, setting));
+        }
         for (MiddlewareSetting setting : node.middleware().of(archive.id())) {
-            OfferedMiddleware offered = catalog.find(archive, setting);
-            stack.add(create(offered, setting));
-            if (offered.isOfAnotherPluginThan(archive.id())) {
-                owners.add(offered.owner());
-            }
+            stack.add(create(catalog, "umbel.plugins." + archive.id() + ".middleware", setting));
         }
         return stack;
+    }
+
+    private Middleware create(MiddlewareCatalog catalog, String stack, MiddlewareSetting setting)
+            throws PluginRefusedException {
+        return switch (setting) {
+            case MiddlewareSetting.BuiltIn builtIn -> node.builtIn(builtIn, scope::onClose);
+            case MiddlewareSetting.Offered offered ->
+                    create(catalog.find(archive, stack, offered), offered);
+        };
     }
 
     /**
      * It lives as long as the plugin that it guards, and keeps its data where its own plugin does.
      */
-    private Middleware create(OfferedMiddleware offered, MiddlewareSetting setting)
+    private Middleware create(OfferedMiddleware offered, MiddlewareSetting.Offered setting)
             throws PluginRefusedException {
+        if (!offered.owner().equals(archive.id())) {
+            owners.add(offered.owner());
+        }
         var context =
-                new PluginContext(
-                        offered.owner().isEmpty() ? archive.id() : offered.owner(),
-                        node,
-                        scope,
-                        MiddlewareStack.of(List.of()));
+                new PluginContext(offered.owner(), node, scope, MiddlewareStack.of(List.of()));
         MiddlewareProvider provider = offered.provider();
         try (var _ = ContextClassLoader.of(offered.loader())) {
             return new LoaderBoundMiddleware(
                     calls.call(
-                            provider, "create", () -> provider.create(context, setting.config())),
+                            provider,
+                            "create (named at " + setting.origin() + ")",
+                            () -> provider.create(context, setting.config())),
                     offered.loader());
         }
     }

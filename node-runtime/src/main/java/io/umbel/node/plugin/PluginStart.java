@@ -70,7 +70,7 @@ final class PluginStart implements Callable<PluginStart.Started> {
         Extensions extensions = Extensions.of(archive, loader, around);
         Providers providers = Providers.of(archive, loader, extensions);
         List<OfferedMiddleware> offered = offered(providers.middleware());
-        MiddlewareCatalog catalog = MiddlewareCatalog.of(node, around).with(archive, offered);
+        MiddlewareCatalog catalog = MiddlewareCatalog.of(around, archive, offered);
         var guards = new PluginGuards(archive, node, scope, calls);
         List<Middleware> stack = guards.create(catalog);
         var context = new PluginContext(archive.id(), node, scope, MiddlewareStack.of(stack));

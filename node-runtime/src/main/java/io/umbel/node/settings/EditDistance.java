@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** How many keystrokes part two words (Damerau–Levenshtein, adjacent swaps count one). */
-final class EditDistance {
+public final class EditDistance {
     private EditDistance() {}
 
     /** The candidate that was probably meant: at most a third of its letters differ. */
-    static Optional<String> nearest(String word, Collection<String> candidates) {
+    public static Optional<String> nearest(String word, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> between(word, candidate) <= tolerance(candidate))
                 .min(

@@ -4,29 +4,28 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Finds keys that no setting has: a misspelt key would otherwise be a silent default. */
 final class KeyCheck {
-    /** Sections whose keys the user chooses. */
-    private static final Set<String> OPEN = Set.of("umbel.plugins", "umbel.default-handlers");
-
     private final Consumer<Problem> problems;
 
     KeyCheck(Consumer<Problem> problems) {
         this.problems = problems;
     }
 
-    /** Compares {@code values} with {@code known}, which has every key there is. */
+    /**
+     * Compares {@code values} with {@code known}, which has every key there is; the keys of a
+     * section that is empty there are the user's to choose.
+     */
     void check(String path, ConfigObject values, ConfigObject known) {
         for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
             String full = path.isEmpty() ? entry.getKey() : path + '.' + entry.getKey();
             ConfigValue reference = known.get(entry.getKey());
             if (reference == null) {
                 problems.accept(unknown(full, entry, known));
-            } else if (!OPEN.contains(full)
-                    && reference instanceof ConfigObject inside
+            } else if (reference instanceof ConfigObject inside
+                    && !inside.isEmpty()
                     && entry.getValue() instanceof ConfigObject section
                     && section.valueType() == ConfigValueType.OBJECT) {
                 check(full, section, inside);

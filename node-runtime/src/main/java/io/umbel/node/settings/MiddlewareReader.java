@@ -1,5 +1,6 @@
 package io.umbel.node.settings;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -8,15 +9,16 @@ import com.typesafe.config.ConfigValueType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads the lists under {@code middleware}: names, and objects with one name for key. */
 final class MiddlewareReader {
     private static final String KEY = "middleware";
     private static final String EXPECTED = "a name, or { name { its settings } }";
 
-    private MiddlewareReader() {}
+    private final BuiltInReader builtIns = new BuiltInReader();
 
-    static MiddlewareSettings read(Section endpoint, Section plugins) {
+    MiddlewareSettings read(Section endpoint, Section plugins) {
         var stacks = new HashMap<String, List<MiddlewareSetting>>();
         for (String id : plugins.values().root().keySet()) {
             Section plugin = withNoMiddleware(plugins, id).section(id);
@@ -36,21 +38,37 @@ final class MiddlewareReader {
                 plugins.problems());
     }
 
-    private static List<MiddlewareSetting> stack(Section section) {
-        return section.list(KEY, EXPECTED, MiddlewareReader::setting);
+    private List<MiddlewareSetting> stack(Section section) {
+        var index = new AtomicInteger();
+        return section.list(
+                KEY,
+                EXPECTED,
+                element ->
+                        setting(
+                                section,
+                                section.path() + "." + KEY + '[' + index.getAndIncrement() + ']',
+                                element));
     }
 
-    private static MiddlewareSetting setting(ConfigValue element) {
-        String origin = SettingOrigin.describe(element.origin());
+    private MiddlewareSetting setting(Section section, String path, ConfigValue element) {
         if (element.valueType() == ConfigValueType.STRING) {
-            return new MiddlewareSetting(Section.string(element), ConfigFactory.empty(), origin);
+            return setting(section, path, Section.string(element), ConfigFactory.empty(), element);
         }
         if (element instanceof ConfigObject object && object.size() == 1) {
             Map.Entry<String, ConfigValue> only = object.entrySet().iterator().next();
             if (only.getValue() instanceof ConfigObject config) {
-                return new MiddlewareSetting(only.getKey(), config.toConfig(), origin);
+                return setting(section, path, only.getKey(), config.toConfig(), element);
             }
         }
         throw Section.unexpected(element, EXPECTED);
+    }
+
+    private MiddlewareSetting setting(
+            Section section, String path, String name, Config config, ConfigValue element) {
+        String origin = SettingOrigin.describe(element.origin());
+        return builtIns.read(name, path + '.' + name, config, section.problems())
+                .<MiddlewareSetting>map(
+                        settings -> new MiddlewareSetting.BuiltIn(name, settings, origin))
+                .orElseGet(() -> new MiddlewareSetting.Offered(name, config, origin));
     }
 }

@@ -2,6 +2,7 @@ package io.umbel.node.settings;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The middleware stacks that the settings name, each in the order of its checks.
@@ -15,6 +16,11 @@ public record MiddlewareSettings(
     public MiddlewareSettings {
         everywhere = List.copyOf(everywhere);
         plugins = Map.copyOf(plugins);
+    }
+
+    /** The names of the middlewares that need no plugin. */
+    public static Set<String> builtIns() {
+        return BuiltInReader.names();
     }
 
     /** The checks of one plugin's protocols, without those for everywhere. */

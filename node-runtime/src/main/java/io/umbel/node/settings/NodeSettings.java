@@ -24,6 +24,7 @@ public record NodeSettings(
         DialSettings dial,
         PluginHostSettings plugin,
         ControlSettings control,
+        GuardSettings guard,
         Map<Alpn, Alpn> defaultHandlers,
         Duration shutdownGrace,
         MiddlewareSettings middleware,

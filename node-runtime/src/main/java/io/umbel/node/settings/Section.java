@@ -62,6 +62,34 @@ record Section(String path, Config values, Config defaults, Consumer<Problem> pr
                 });
     }
 
+    double number(String key, double min, double max) {
+        String expected = "%.0f–%.0f".formatted(min, max);
+        return extract(
+                key,
+                expected,
+                (config, k) -> {
+                    double number = config.getDouble(k);
+                    if (number < min || number > max) {
+                        throw unexpected(config.getValue(k), expected);
+                    }
+                    return number;
+                });
+    }
+
+    long bytes(String key, long min, long max) {
+        String expected = "a size from %d KiB to %d MiB".formatted(min >> 10, max >> 20);
+        return extract(
+                key,
+                expected,
+                (config, k) -> {
+                    long bytes = config.getBytes(k);
+                    if (bytes < min || bytes > max) {
+                        throw unexpected(config.getValue(k), expected);
+                    }
+                    return bytes;
+                });
+    }
+
     Duration duration(String key, Duration min, Duration max) {
         String expected = "a duration from " + text(min) + " to " + text(max);
         return extract(
@@ -133,7 +161,7 @@ record Section(String path, Config values, Config defaults, Consumer<Problem> pr
 
     /** Says that a value is bad beside another. */
     void tell(String key, String expected) {
-        ConfigValue value = values.getValue(key);
+        ConfigValue value = Objects.requireNonNull(values.root().get(key), key);
         problems.accept(Problem.at(value.origin(), path(key), found(value, expected)));
     }
 

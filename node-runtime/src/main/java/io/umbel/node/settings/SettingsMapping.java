@@ -3,10 +3,14 @@ package io.umbel.node.settings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.Violation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Which key becomes which component of which record, and in what range. */
@@ -21,6 +25,8 @@ final class SettingsMapping {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration YEAR = Duration.ofDays(365);
+    private static final int MAX_KEYS_PER_ADDRESS = 1000;
 
     private final ProcessEnvironment environment;
 
@@ -39,9 +45,10 @@ final class SettingsMapping {
                 dial(umbel, umbel.section("dial")),
                 plugin(umbel.section("plugin"), data),
                 control(umbel.section("control")),
+                guard(umbel.section("reputation"), umbel.section("ban"), data),
                 umbel.map("default-handlers", "an ALPN", Alpn::of),
                 umbel.duration("shutdown-grace", Duration.ZERO, HOUR),
-                MiddlewareReader.read(endpoint, plugins),
+                new MiddlewareReader().read(endpoint, plugins),
                 plugins.values());
     }
 
@@ -120,6 +127,27 @@ final class SettingsMapping {
                 Set.copyOf(
                         section.list(
                                 "allow", "a node id", id -> NodeId.parse(Section.string(id)))));
+    }
+
+    private GuardSettings guard(Section reputation, Section ban, Path data) {
+        return new GuardSettings(
+                reputation.duration("half-life", SECOND, DAY),
+                weights(reputation.section("weights")),
+                ban.number("score", -MILLION, -1),
+                ban.duration("duration", SECOND, YEAR),
+                ban.integer("address-after", 0, MAX_KEYS_PER_ADDRESS),
+                ban.integer("max-bans", 1, MILLION),
+                Set.copyOf(ban.list("never", "a node id", id -> NodeId.parse(Section.string(id)))),
+                path(ban, "file", data));
+    }
+
+    private static Map<Violation, Double> weights(Section section) {
+        var weights = new EnumMap<Violation, Double>(Violation.class);
+        for (Violation violation : Violation.values()) {
+            String key = violation.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            weights.put(violation, section.number(key, 0, MILLION));
+        }
+        return weights;
     }
 
     private Path path(Section section, String key, Path base) {

@@ -99,7 +99,9 @@ public final class FrontDoorConnection implements Connection {
     }
 
     private StreamBridge bridge(QuicStreamChannel channel) {
-        var stream = new StreamBridge(channel, transport::streamAborted, streams::remove);
+        var stream =
+                new StreamBridge(
+                        channel, transport::unread, transport::streamAborted, streams::remove);
         streams.add(stream);
         stream.attach();
         CloseReason ended = reason.get();

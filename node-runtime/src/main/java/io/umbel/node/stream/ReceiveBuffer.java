@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class ReceiveBuffer {
 
     private final Runnable readMore;
     private final Runnable drained;
+    private final IntConsumer unread;
     private final Parker reader = new Parker();
     private final Queue<ByteBuf> arrived = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable ByteBuf> begun = new AtomicReference<>();
@@ -41,16 +43,20 @@ final class ReceiveBuffer {
     /**
      * @param readMore called by the reader when there is room again
      * @param drained called once by any thread, when the stream has ended and nothing is held
+     * @param unread told by how many bytes what is held grows or, below 0, shrinks
      */
-    ReceiveBuffer(Runnable readMore, Runnable drained) {
+    ReceiveBuffer(Runnable readMore, Runnable drained, IntConsumer unread) {
         this.readMore = readMore;
         this.drained = drained;
+        this.unread = unread;
     }
 
     /* --------------- The event loop --------------- */
 
     void add(ByteBuf bytes) {
-        held.addAndGet(cost(bytes));
+        int cost = cost(bytes);
+        held.addAndGet(cost);
+        unread.accept(cost);
         arrived.add(bytes);
         if (failure != null) {
             discard();
@@ -123,6 +129,7 @@ final class ReceiveBuffer {
     private void release(ByteBuf bytes) {
         int cost = cost(bytes);
         bytes.release();
+        unread.accept(-cost);
         int left = held.addAndGet(-cost);
         if (left <= LOW_WATER) {
             resume();

@@ -12,6 +12,7 @@ import io.umbel.spi.Call;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
+import io.umbel.spi.OnFinish.Outcome;
 import io.umbel.spi.netty.NettyProtocolHandler;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,21 +58,29 @@ public final class SideDoorConnection {
      * @param whenClosed called on the event loop when the connection has ended
      */
     public void open(Consumer<CloseReason> whenClosed) {
-        onLoop(() -> {
-            onClosed = whenClosed;
-            opened = guarded(() -> handler.connectionOpened(transport));
-            if (!opened) {
-                transport.close(ErrorCode.INTERNAL, info().alpn() + " failed");
-            }
-            transport.deliverTo(new Inbound());
-        });
+        onLoop(
+                () -> {
+                    onClosed = whenClosed;
+                    opened = guarded(() -> handler.connectionOpened(transport));
+                    if (!opened) {
+                        transport.close(ErrorCode.INTERNAL, info().alpn() + " failed");
+                    }
+                    transport.deliverTo(new Inbound());
+                },
+                () ->
+                        whenClosed.accept(
+                                new CloseReason.Application(
+                                        false, ErrorCode.SHUTTING_DOWN, "the node has stopped")));
     }
 
     private ConnectionInfo.Quic info() {
         return transport.info();
     }
 
-    private void onLoop(Runnable task) {
+    /**
+     * @param ifStopped run in place of it if there is no event loop any more
+     */
+    private void onLoop(Runnable task, Runnable ifStopped) {
         EventLoop loop = transport.channel().eventLoop();
         if (loop.inEventLoop()) {
             task.run();
@@ -79,8 +88,8 @@ public final class SideDoorConnection {
         }
         try {
             loop.execute(task);
-        } catch (RejectedExecutionException endpointClosed) {
-            // and so is the connection
+        } catch (RejectedExecutionException _) {
+            ifStopped.run();
         }
     }
 
@@ -119,9 +128,11 @@ public final class SideDoorConnection {
         switch (middleware.admit(new Call(Call.Kind.STREAM, info, info.alpn(), ""))) {
             case Admitted admitted -> {
                 var _ = stream.closeFuture().addListener(_ -> admitted.finish(ending.outcome()));
-                onLoop(() -> init(stream));
+                onLoop(
+                        () -> init(stream),
+                        () -> admitted.finish(new Outcome(ErrorCode.SHUTTING_DOWN, "")));
             }
-            case Refused refused -> onLoop(() -> refuse(stream, refused.code()));
+            case Refused refused -> onLoop(() -> refuse(stream, refused.code()), () -> {});
         }
     }
 

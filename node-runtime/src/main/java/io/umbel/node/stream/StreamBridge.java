@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,18 +34,23 @@ final class StreamBridge extends ChannelInboundHandlerAdapter {
     private boolean connectionGone;
 
     /**
+     * @param unread told by how many received bytes that nobody has read grow or, below 0, shrink
      * @param onAborted called on the event loop if the codec remembers the stream after its end,
      *     because its FIN was never read
      * @param onForgotten called once, by any thread, when the stream has ended and nothing that it
      *     received is held any longer
      */
     StreamBridge(
-            QuicStreamChannel channel, Runnable onAborted, Consumer<StreamBridge> onForgotten) {
+            QuicStreamChannel channel,
+            IntConsumer unread,
+            Runnable onAborted,
+            Consumer<StreamBridge> onForgotten) {
         this.channel = channel;
         this.onAborted = onAborted;
         this.onForgotten = onForgotten;
         this.ending = channel.eventLoop().newPromise();
-        this.receiver = new StreamReceiver(channel, this::onLoop, this::letGo, this::settle);
+        this.receiver =
+                new StreamReceiver(channel, this::onLoop, unread, this::letGo, this::settle);
         this.sender = new StreamSender(channel, this::onLoop, this::settle);
     }
 

@@ -9,6 +9,7 @@ import io.umbel.spi.StreamResetException;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,18 @@ final class StreamReceiver {
     private int discarded;
 
     /**
+     * @param unread told by how many bytes what nobody has read grows or, below 0, shrinks
      * @param onEnd called on the event loop when {@link #end()} has become known
      */
-    StreamReceiver(QuicStreamChannel channel, Executor loop, Runnable onDrained, Runnable onEnd) {
+    StreamReceiver(
+            QuicStreamChannel channel,
+            Executor loop,
+            IntConsumer unread,
+            Runnable onDrained,
+            Runnable onEnd) {
         this.channel = channel;
         this.loop = loop;
-        this.buffer = new ReceiveBuffer(() -> loop.execute(channel::read), onDrained);
+        this.buffer = new ReceiveBuffer(() -> loop.execute(channel::read), onDrained, unread);
         this.onEnd = onEnd;
     }
 

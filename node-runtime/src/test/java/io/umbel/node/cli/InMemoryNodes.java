@@ -4,6 +4,7 @@ import io.umbel.node.control.AddressFile;
 import io.umbel.node.control.ControlHandler;
 import io.umbel.node.control.NodeView;
 import io.umbel.node.control.RequestRecordingView;
+import io.umbel.node.guard.Violations;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.CommandProvider;
 import io.umbel.spi.NodeContext;
@@ -38,7 +39,9 @@ final class InMemoryNodes implements NodeLauncher {
     /** Puts a node into the network that answers as {@link #view}. */
     TestNodeContext serve(Path data) throws IOException {
         TestNodeContext node = network.join("node");
-        node.serve(ControlHandler.ALPN, new ControlHandler(view, owner.id(), Set.of()));
+        node.serve(
+                ControlHandler.ALPN,
+                new ControlHandler(view, owner.id(), Set.of(), Violations.IGNORED));
         new AddressFile(data).write(node.address());
         return node;
     }

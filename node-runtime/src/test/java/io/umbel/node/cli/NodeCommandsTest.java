@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.node.control.CircuitStatus;
 import io.umbel.node.control.ConnectionStatus;
+import io.umbel.node.control.LimitStatus;
 import io.umbel.node.control.PeerStatus;
 import io.umbel.node.control.PingHandler;
 import io.umbel.node.plugin.PluginState;
@@ -107,20 +108,25 @@ final class NodeCommandsTest {
                                                 ConnectionInfo.Side.DIALER,
                                                 now.minusSeconds(125),
                                                 path)),
-                                CircuitStatus.HEALTHY),
+                                CircuitStatus.HEALTHY,
+                                0,
+                                List.of(new LimitStatus("node.connections", 1, 64))),
                         new PeerStatus(
                                 umbel.network.join("y").id(),
                                 List.of(),
-                                new CircuitStatus(
-                                        CircuitStatus.State.OPEN, 5, now.plusSeconds(30))));
+                                new CircuitStatus(CircuitStatus.State.OPEN, 5, now.plusSeconds(30)),
+                                -42.46,
+                                List.of()));
 
         assertThat(umbel.run("peers")).isZero();
         assertThat(umbel.out().lines().map(line -> line.replaceAll("^\\S+ +", "").strip()))
                 .containsExactly(
-                        "PROTOCOL   DIALED BY  PATH         RTT      UP     CIRCUIT",
-                        "/echo/1.0  us         127.0.0.1:7  2.00 ms  2m 5s  closed",
+                        "PROTOCOL   DIALED BY  PATH         RTT      UP     CIRCUIT                   "
+                                + "       SCORE  LIMITS",
+                        "/echo/1.0  us         127.0.0.1:7  2.00 ms  2m 5s  closed                    "
+                                + "       0      node.connections 1/64",
                         "-          -          -            -        -      open, failed 5×, next in"
-                                + " 30.0 s");
+                                + " 30.0 s  -42.5  -");
     }
 
     @Test

@@ -12,13 +12,16 @@ import io.umbel.spi.ConnectionClosedException;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.Stream;
 import io.umbel.spi.StreamResetException;
+import io.umbel.spi.Violation;
 import io.umbel.testkit.InMemoryNetwork;
+import io.umbel.testkit.ReportedViolation;
 import io.umbel.testkit.TestNodeContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -41,7 +44,9 @@ final class ControlHandlerTest {
 
     @BeforeEach
     void serve() {
-        node.serve(ControlHandler.ALPN, new ControlHandler(view, self.id(), Set.of(friend.id())));
+        node.serve(
+                ControlHandler.ALPN,
+                new ControlHandler(view, self.id(), Set.of(friend.id()), node::report));
     }
 
     @AfterEach
@@ -59,6 +64,30 @@ final class ControlHandlerTest {
             assertThat(client.reload(Set.of("echo"))).isEqualTo(view.plugins());
         }
         assertThat(view.reloads).containsExactly("all", "echo");
+    }
+
+    @Test
+    void bans_areMadeListedAndLifted() throws Exception {
+        try (ControlClient client = ask(self)) {
+            BanStatus ban = client.ban("192.0.2.1", Optional.of(Duration.ofHours(1)), "noise");
+
+            assertThat(client.bans()).containsExactly(ban);
+            client.unban("192.0.2.1");
+            assertThat(client.bans()).isEmpty();
+            assertThatThrownBy(() -> client.unban("192.0.2.1"))
+                    .hasMessageContaining("192.0.2.1 is not banned");
+            assertThatThrownBy(() -> client.ban("nobody", Optional.empty(), ""))
+                    .hasMessageContaining("\"nobody\" (expected a node id or an IP address)");
+        }
+    }
+
+    @Test
+    void strangersKey_isReported() throws Exception {
+        assertThatThrownBy(ask(stranger)::status).isInstanceOf(Exception.class);
+
+        assertThat(node.violations())
+                .extracting(ReportedViolation::violation)
+                .containsExactly(Violation.UNAUTHORIZED);
     }
 
     @Test

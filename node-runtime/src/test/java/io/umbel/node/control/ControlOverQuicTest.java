@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.umbel.node.endpoint.ConnectionAcceptor;
 import io.umbel.node.endpoint.Endpoint;
+import io.umbel.node.guard.Violations;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.middleware.MiddlewareStack;
 import io.umbel.node.router.ProtocolRouter;
@@ -57,7 +58,8 @@ final class ControlOverQuicTest {
         router.publish(
                 List.of(
                         registration(
-                                ControlHandler.ALPN, new ControlHandler(view, key.id(), Set.of())),
+                                ControlHandler.ALPN,
+                                new ControlHandler(view, key.id(), Set.of(), Violations.IGNORED)),
                         registration(PingHandler.ALPN, new PingHandler())),
                 List.of());
     }

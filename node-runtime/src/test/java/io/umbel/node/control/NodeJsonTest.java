@@ -40,7 +40,7 @@ final class NodeJsonTest {
     static Stream<Object> values() {
         return Stream.of(
                 status(),
-                new PeerStatus(ALICE, List.of(), CircuitStatus.HEALTHY),
+                new PeerStatus(ALICE, List.of(), CircuitStatus.HEALTHY, 0, List.of()),
                 peer(new NetworkPath.Direct(LOCAL, Duration.ofNanos(1234), WHEN)),
                 peer(new NetworkPath.Direct(LOCAL_6, Duration.ofSeconds(12), WHEN)),
                 peer(
@@ -74,7 +74,9 @@ final class NodeJsonTest {
                 List.of(
                         new ConnectionStatus(
                                 Alpn.of("/echo/1.0"), ConnectionInfo.Side.DIALER, WHEN, path)),
-                new CircuitStatus(CircuitStatus.State.OPEN, 4, WHEN));
+                new CircuitStatus(CircuitStatus.State.OPEN, 4, WHEN),
+                -42.5,
+                List.of(new LimitStatus("connections", 2, 16)));
     }
 
     @ParameterizedTest
@@ -91,6 +93,9 @@ final class NodeJsonTest {
                 new ControlRequest.Peers(),
                 new ControlRequest.Plugins(),
                 new ControlRequest.Reload(Set.of("echo")),
+                new ControlRequest.Bans(),
+                new ControlRequest.Ban("192.0.2.1", Duration.ofHours(1), "noise"),
+                new ControlRequest.Unban("192.0.2.1"),
                 new ControlRequest.Stop());
     }
 

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Initial packets (RFC 9001 section 5.2) of somebody who begins a handshake and means to leave it
  * at that: they are authentic, hold a PING and padding, and no TLS.
  */
-final class InitialPackets {
+public final class InitialPackets {
     static final int SIZE = 1200;
 
     private static final byte[] SALT =
@@ -30,12 +30,12 @@ final class InitialPackets {
 
     private final Random random;
 
-    InitialPackets(long seed) {
+    public InitialPackets(long seed) {
         this.random = new Random(seed);
     }
 
     /** One with a connection id of its own. */
-    byte[] next() throws GeneralSecurityException {
+    public byte[] next() throws GeneralSecurityException {
         var id = new byte[ID_LENGTH];
         random.nextBytes(id);
         byte[] header = header(id);

@@ -32,6 +32,7 @@ final class RetryTokensTest {
                 new Random(seed),
                 () -> demanded,
                 _ -> Optional.of(real),
+                _ -> {},
                 IDS);
     }
 

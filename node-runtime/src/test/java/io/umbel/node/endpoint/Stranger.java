@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Somebody who has a UDP socket and no key. */
-final class Stranger implements AutoCloseable {
+public final class Stranger implements AutoCloseable {
     private static final int MAX_DATAGRAM = 2048;
     private static final int LONG_HEADER_TYPE = 0xF0;
     private static final int RETRY = 0xF0;
@@ -17,21 +17,21 @@ final class Stranger implements AutoCloseable {
     private final DatagramSocket socket;
     private final InetSocketAddress victim;
 
-    Stranger(InetSocketAddress victim) throws IOException {
+    public Stranger(InetSocketAddress victim) throws IOException {
         this("127.0.0.1", victim);
     }
 
-    Stranger(String host, InetSocketAddress victim) throws IOException {
+    public Stranger(String host, InetSocketAddress victim) throws IOException {
         this.socket = new DatagramSocket(new InetSocketAddress(host, 0));
         this.victim = victim;
     }
 
-    void send(byte[] datagram) throws IOException {
+    public void send(byte[] datagram) throws IOException {
         socket.send(new DatagramPacket(datagram, datagram.length, victim));
     }
 
     /** The next datagram that arrives in time. */
-    Optional<byte[]> receive(int millis) throws IOException {
+    public Optional<byte[]> receive(int millis) throws IOException {
         var packet = new DatagramPacket(new byte[MAX_DATAGRAM], MAX_DATAGRAM);
         socket.setSoTimeout(millis);
         try {

@@ -68,6 +68,9 @@ final class PluginMiddlewareTest {
         assertThat(fixture.status("echo").problem())
                 .contains("umbel.plugins.echo.middleware names 'door' at node.conf:7")
                 .contains("nothing offers");
+        fixture.node.guard("echo", "rate-limt");
+        fixture.host.reload();
+        assertThat(fixture.status("echo").problem()).contains("did you mean rate-limit?");
     }
 
     @Test

@@ -6,10 +6,11 @@ import com.typesafe.config.ConfigUtil;
 import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.node.settings.MiddlewareSetting;
 import io.umbel.node.settings.MiddlewareSettings;
+import io.umbel.spi.Admission;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionInfo;
-import io.umbel.spi.MiddlewareProvider;
+import io.umbel.spi.Middleware;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.Violation;
@@ -24,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A node without a network: records the connections that plugins ask for. */
 final class RecordingNode implements NodeServices, AutoCloseable {
@@ -54,7 +56,7 @@ final class RecordingNode implements NodeServices, AutoCloseable {
         middleware.put(
                 pluginId,
                 List.of(
-                        new MiddlewareSetting(
+                        new MiddlewareSetting.Offered(
                                 middlewareName, ConfigFactory.empty(), "node.conf:7")));
     }
 
@@ -149,8 +151,8 @@ final class RecordingNode implements NodeServices, AutoCloseable {
     }
 
     @Override
-    public List<MiddlewareProvider> builtInMiddleware() {
-        return List.of();
+    public Middleware builtIn(MiddlewareSetting.BuiltIn setting, Consumer<Runnable> onClose) {
+        return _ -> Admission.accept();
     }
 
     @Override

@@ -54,6 +54,11 @@ final class RoutedEndpoint implements AutoCloseable {
         return dialer.connect(acceptor, alpn);
     }
 
+    /** The dialing side goes away. */
+    void dropDialer() {
+        dialer.close();
+    }
+
     @Override
     public void close() {
         dialer.close();

@@ -2,6 +2,7 @@ package io.umbel.node.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.umbel.spi.Violation;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class DefaultSettingsTest {
                                         Duration.ofSeconds(30),
                                         Duration.ofSeconds(10)),
                                 new ControlSettings(Set.of()),
+                                guard(),
                                 Map.of(),
                                 Duration.ofSeconds(10),
                                 new MiddlewareSettings(List.of(), Map.of()),
@@ -91,6 +93,24 @@ final class DefaultSettingsTest {
                 256,
                 10_000,
                 256);
+    }
+
+    private static GuardSettings guard() {
+        return new GuardSettings(
+                Duration.ofMinutes(10),
+                Map.of(
+                        Violation.MALFORMED, 20.0,
+                        Violation.PROTOCOL_ERROR, 20.0,
+                        Violation.FORGERY, 50.0,
+                        Violation.UNAUTHORIZED, 5.0,
+                        Violation.FLOOD, 25.0,
+                        Violation.ABANDONED_HANDSHAKE, 1.0),
+                -100,
+                Duration.ofHours(1),
+                0,
+                10_000,
+                Set.of(),
+                Path.of("/home/someone/.umbel/bans"));
     }
 
     private static DialSettings dial() {

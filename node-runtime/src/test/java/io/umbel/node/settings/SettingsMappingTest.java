@@ -68,13 +68,32 @@ final class SettingsMappingTest {
                 stop-grace = 27s
               }
               control.allow = [ %s ]
+              reputation {
+                half-life = 28s
+                weights {
+                  malformed = 29
+                  protocol-error = 30
+                  forgery = 31
+                  unauthorized = 32
+                  flood = 33
+                  abandoned-handshake = 34
+                }
+              }
+              ban {
+                score = -35
+                duration = 36s
+                address-after = 37
+                max-bans = 38
+                never = [ %s ]
+                file = other-bans
+              }
               plugins.chat {
                 room = lobby
                 middleware = [ telemetry, { rate-limit { per-peer = "10/s" } } ]
               }
             }
             """
-                    .formatted(ALICE, BOB);
+                    .formatted(ALICE, BOB, BOB);
 
     @TempDir Path directory;
     private SettingsFixture fixture;
@@ -150,9 +169,21 @@ final class SettingsMappingTest {
         assertThat(middleware.of("chat"))
                 .extracting(MiddlewareSetting::name)
                 .containsExactly("telemetry", "rate-limit");
-        assertThat(middleware.of("chat").getLast().config().getString("per-peer"))
-                .isEqualTo("10/s");
-        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:44");
+        assertThat(middleware.of("chat").getLast())
+                .isInstanceOfSatisfying(
+                        MiddlewareSetting.BuiltIn.class,
+                        builtIn ->
+                                assertThat(builtIn.settings())
+                                        .isInstanceOfSatisfying(
+                                                BuiltInSettings.RateLimit.class,
+                                                limit ->
+                                                        assertThat(limit.perPeer())
+                                                                .isEqualTo(
+                                                                        new Rate(
+                                                                                10,
+                                                                                Duration.ofSeconds(
+                                                                                        1)))));
+        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:63");
         assertThat(middleware.of("other")).isEmpty();
     }
 

@@ -66,7 +66,7 @@ final class SettingsProblemsTest {
                     plugins.echo.middleware = [1]       | plugins.echo.middleware[0]: 1 (expected a name, or { name { its settings } })
                     default-handlers { "/a b" = "/c" }  | default-handlers."/a b": alpn: '/a b' (expected visible ASCII, no spaces)
                     plugns.echo { }                     | plugns: unknown key (did you mean plugins?)
-                    colour = blue                       | colour: unknown key (expected control, default-handlers, dial, endpoint, home, key-file, peers, plugin, plugins, shutdown-grace)
+                    colour = blue                       | colour: unknown key (expected ban, control, default-handlers, dial, endpoint, home, key-file, peers, plugin, plugins, reputation, shutdown-grace)
                     endpoint.port = ${NOWHERE}          | endpoint.port: a ${…} in it has no value (define it, or write ${?…} if it may be missing)
                     """)
     void badValue_isToldWithWhatWasExpected(String line, String problem) throws Exception {
@@ -124,6 +124,36 @@ final class SettingsProblemsTest {
                 .containsExactly(
                         "the settings file does not exist (expected a readable HOCON file) at"
                                 + " other.conf");
+    }
+
+    @Test
+    void mistakesInMiddleware_areToldWithTheirPlaces_allAtOnce() throws Exception {
+        assertThat(
+                        fixture.problems(
+                                "umbel.endpoint.middleware = [",
+                                "  { rate-limit { per-peer = often, brust = 2 } }",
+                                "]",
+                                "umbel.plugins.echo.middleware = [",
+                                "  { load-shed { max-cpu = 120%, kinds = [call] } }",
+                                "  { auth { allow = [me], operations { \"a/*\" = me } } }",
+                                "  { resource-limit { per-peer { unread-bytes = 1B } } }",
+                                "]"))
+                .containsExactlyInAnyOrder(
+                        "umbel.endpoint.middleware[0].rate-limit.per-peer: \"often\" (expected a rate"
+                                + " such as 100/s, 30/m or 1000/h, of at most 1000000 calls, or"
+                                + " unlimited) at node.conf:2",
+                        "umbel.endpoint.middleware[0].rate-limit.brust: unknown key (did you mean"
+                                + " burst?) at node.conf:2",
+                        "umbel.plugins.echo.middleware[0].load-shed.max-cpu: \"120%\" (expected"
+                                + " 1%–100%) at node.conf:5",
+                        "umbel.plugins.echo.middleware[0].load-shed.kinds[0]: \"call\" (expected"
+                                + " connection, message, rpc, stream) at node.conf:5",
+                        "umbel.plugins.echo.middleware[1].auth.allow[0]: node id: 'me' (expected 52"
+                                + " base32 characters or 64 hex digits) at node.conf:6",
+                        "umbel.plugins.echo.middleware[1].auth.operations.\"a/*\": \"me\" (expected a"
+                                + " list of node ids in brackets) at node.conf:6",
+                        "umbel.plugins.echo.middleware[2].resource-limit.per-peer.unread-bytes:"
+                                + " \"1B\" (expected a size from 1 KiB to 1024 MiB) at node.conf:7");
     }
 
     @Test

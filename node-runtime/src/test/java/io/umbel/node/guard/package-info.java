@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.hostile;
+
+import org.jspecify.annotations.NullMarked;

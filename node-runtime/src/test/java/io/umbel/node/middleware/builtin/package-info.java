@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.middleware.builtin;
+
+import org.jspecify.annotations.NullMarked;
