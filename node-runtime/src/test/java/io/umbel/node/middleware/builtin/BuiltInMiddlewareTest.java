@@ -101,7 +101,10 @@ final class BuiltInMiddlewareTest {
     /* --------------- auth --------------- */
 
     private AuthMiddleware auth(String hocon) throws Exception {
-        return new AuthMiddleware(settings(BuiltInSettings.Auth.class, "{ auth " + hocon + " }"), () -> providers, violations);
+        return new AuthMiddleware(
+                settings(BuiltInSettings.Auth.class, "{ auth " + hocon + " }"),
+                () -> providers,
+                violations);
     }
 
     @Test
@@ -168,7 +171,9 @@ final class BuiltInMiddlewareTest {
 
     private RateLimitMiddleware rateLimit(String hocon) throws Exception {
         return new RateLimitMiddleware(
-                settings(BuiltInSettings.RateLimit.class, "{ rate-limit " + hocon + " }"), violations, now::get);
+                settings(BuiltInSettings.RateLimit.class, "{ rate-limit " + hocon + " }"),
+                violations,
+                now::get);
     }
 
     @Test
@@ -232,7 +237,10 @@ final class BuiltInMiddlewareTest {
     private record FixedLoad(double cpu, double heap, Duration loopLag) implements NodeLoad {}
 
     private LoadShedMiddleware loadShed(String hocon, NodeLoad load) throws Exception {
-        return new LoadShedMiddleware(settings(BuiltInSettings.LoadShed.class, "{ load-shed " + hocon + " }"), load, now::get);
+        return new LoadShedMiddleware(
+                settings(BuiltInSettings.LoadShed.class, "{ load-shed " + hocon + " }"),
+                load,
+                now::get);
     }
 
     @Test
