@@ -21,6 +21,8 @@ final class TestArchitectureTest {
     @ArchTest
     static final ArchRule tests_neverSleep =
             noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..jmh_generated..")
                     .should()
                     .callMethodWhere(ArchitectureVocabulary.sleeps())
                     .because("a test waits for an event with a deadline, never for time to pass");
