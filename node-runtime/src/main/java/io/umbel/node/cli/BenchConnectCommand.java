@@ -56,7 +56,7 @@ final class BenchConnectCommand implements Callable<Integer> {
             Alpn protocol,
             int parallel,
             long connections,
-            int failed,
+            long failed,
             Duration took,
             double connectionsPerSecond,
             LoadResult.Latency latency) {}

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         })
 final class BenchStreamCommand implements Callable<Integer> {
     private static final int MIB = 1 << 20;
-    private static final int MAX_STREAMS = 1024;
+    private static final int MAX_CONNECTIONS = 1024;
     private static final int MAX_IN_FLIGHT = 1024;
 
     /** Less than any preset's stream window, so that neither side ever waits for the other. */
@@ -44,18 +44,18 @@ final class BenchStreamCommand implements Callable<Integer> {
     private int size;
 
     @Option(
-            names = "--streams",
+            names = "--connections",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Streams of the one connection, 1–1024; default ${DEFAULT-VALUE}.")
-    private int streams;
+            description = "Side by side, each with one stream, 1–1024; default ${DEFAULT-VALUE}.")
+    private int connections;
 
     @Option(
             names = "--in-flight",
             paramLabel = "N",
             defaultValue = "8",
             description =
-                    "Messages on each stream before the first has come back, 1–1024, 4 MiB in all; default"
+                    "Messages on each before the first has come back, 1–1024, 4 MiB in all; default"
                             + " ${DEFAULT-VALUE}.")
     private int inFlight;
 
@@ -78,10 +78,11 @@ final class BenchStreamCommand implements Callable<Integer> {
     record Result(
             NodeId peer,
             Alpn protocol,
-            int streams,
+            int connections,
             int size,
             int inFlight,
             long messages,
+            long failed,
             Duration took,
             double messagesPerSecond,
             double bytesPerSecond,
@@ -91,29 +92,28 @@ final class BenchStreamCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var ranges = new Ranges(spec);
         ranges.require("--size", size, 1, MIB);
-        ranges.require("--streams", streams, 1, MAX_STREAMS);
+        ranges.require("--connections", connections, 1, MAX_CONNECTIONS);
         ranges.require("--in-flight", inFlight, 1, Math.min(MAX_IN_FLIGHT, MAX_UNANSWERED / size));
         Load messages = load.load(umbel, ranges);
         Alpn alpn = Objects.requireNonNull(protocol, "protocol, which has a default");
-        try (DialingNode node = dial.node(umbel, umbel.settings());
-                Connection connection = dial.dial(umbel, node, alpn)) {
-            LoadResult result = run(messages, connection);
+        try (DialingNode node = dial.node(umbel, umbel.settings())) {
+            dial.dial(umbel, node, alpn).close(); // a peer that is not there is told at once
+            LoadResult result = run(messages, () -> node.context().dial(dial.peer(), alpn));
             if (result.succeeded() == 0) {
                 throw new IOException(
                         "no message came back within %s (expected %s to echo)"
                                 .formatted(Texts.duration(result.took()), alpn));
             }
             print(result, alpn);
+            return result.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
         }
-        return ExitCode.DONE;
     }
 
-    private LoadResult run(Load messages, Connection connection) throws Exception {
+    private LoadResult run(Load messages, Callable<Connection> connect) throws Exception {
         var exchange =
-                new EchoExchange(
-                        connection, messages, umbel.environment().random(), size, inFlight);
+                new EchoExchange(connect, messages, umbel.environment().random(), size, inFlight);
         try (Progress _ = umbel.progress("sending")) {
-            return messages.run(streams, exchange);
+            return messages.run(connections, exchange);
         }
     }
 
@@ -124,10 +124,11 @@ final class BenchStreamCommand implements Callable<Integer> {
                     new Result(
                             dial.peer().id(),
                             alpn,
-                            streams,
+                            connections,
                             size,
                             inFlight,
                             result.succeeded(),
+                            result.failed(),
                             result.took(),
                             result.perSecond(),
                             bytesPerSecond,
@@ -137,6 +138,7 @@ final class BenchStreamCommand implements Callable<Integer> {
         var table =
                 new Table(
                         "MESSAGES",
+                        "FAILED",
                         "A SECOND",
                         "MB/S EACH WAY",
                         "P50",
@@ -147,6 +149,7 @@ final class BenchStreamCommand implements Callable<Integer> {
         LoadResult.Latency latency = result.latency();
         table.row(
                 String.valueOf(result.succeeded()),
+                String.valueOf(result.failed()),
                 Texts.rate(result.perSecond()),
                 Texts.rate(bytesPerSecond / 1_000_000),
                 Texts.duration(latency.p50()),
@@ -155,5 +158,8 @@ final class BenchStreamCommand implements Callable<Integer> {
                 Texts.duration(latency.p999()),
                 Texts.duration(latency.max()));
         table.print(umbel.terminal().out(), umbel.terminal().style());
+        if (result.failed() > 0) {
+            umbel.terminal().err().println("first failure: " + result.firstFailure());
+        }
     }
 }

@@ -10,18 +10,22 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
 /**
- * Sends messages on a stream of its own, so many ahead of their echoes, and compares each echo. One
+ * Sends messages on a connection of its own, so many ahead of their echoes, and compares each. One
  * thread does both, so that with one message in flight nothing but the round trip is measured.
  */
 final class EchoExchange implements Callable<Void> {
-    private final Connection connection;
+    private final Callable<Connection> connect;
     private final Load messages;
     private final byte[] message;
     private final int inFlight;
 
     EchoExchange(
-            Connection connection, Load messages, RandomGenerator random, int size, int inFlight) {
-        this.connection = connection;
+            Callable<Connection> connect,
+            Load messages,
+            RandomGenerator random,
+            int size,
+            int inFlight) {
+        this.connect = connect;
         this.messages = messages;
         this.message = new byte[size];
         this.inFlight = inFlight;
@@ -29,8 +33,9 @@ final class EchoExchange implements Callable<Void> {
     }
 
     @Override
-    public Void call() throws IOException, InterruptedException {
-        try (Stream stream = connection.openStream()) {
+    public Void call() throws Exception {
+        try (Connection connection = connect.call();
+                Stream stream = connection.openStream()) {
             var begun = new ArrayDeque<Long>();
             var echo = new byte[message.length];
             sendAhead(stream, begun);

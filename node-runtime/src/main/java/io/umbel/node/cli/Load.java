@@ -3,14 +3,18 @@ package io.umbel.node.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many operations side by side on virtual threads, bounded by time and by count, of which it keeps
@@ -26,8 +30,8 @@ final class Load {
     private final Duration limit;
     private final AtomicInteger left;
     private final Histogram latencies = new ConcurrentHistogram(SIGNIFICANT_DIGITS);
-    private final AtomicInteger failed = new AtomicInteger();
-    private volatile String firstFailure = "";
+    private final AtomicLong begun = new AtomicLong();
+    private final AtomicReference<@Nullable String> firstFailure = new AtomicReference<>();
     private volatile long end;
 
     Load(LongSupplier nanoTime, Duration limit, int count) {
@@ -60,8 +64,10 @@ final class Load {
         }
         return new LoadResult(
                 latencies,
-                failed.get(),
-                firstFailure,
+                begun.get() - latencies.getTotalCount(),
+                Objects.requireNonNullElse(
+                        firstFailure.get(),
+                        "not done " + Texts.duration(GRACE) + " after the time was over"),
                 Duration.ofNanos(nanoTime.getAsLong() - begin));
     }
 
@@ -89,17 +95,16 @@ final class Load {
 
     /** What {@link #done} is told when the operation that begins now is over. */
     long begin() {
+        begun.incrementAndGet();
         return nanoTime.getAsLong();
     }
 
-    void done(long begun) {
-        latencies.recordValue(Math.max(0, nanoTime.getAsLong() - begun));
+    void done(long beganAt) {
+        latencies.recordValue(Math.max(0, nanoTime.getAsLong() - beganAt));
     }
 
-    /** An operation that failed without ending its worker. */
+    /** Why an operation is never {@link #done}, if that does not end its worker. */
     void failed(IOException why) {
-        if (failed.getAndIncrement() == 0) {
-            firstFailure = String.valueOf(why.getMessage());
-        }
+        firstFailure.compareAndSet(null, String.valueOf(why.getMessage()));
     }
 }

@@ -8,9 +8,10 @@ import org.HdrHistogram.Histogram;
  * What a {@link Load} came to.
  *
  * @param latencies in ns, of what succeeded
- * @param firstFailure its message, if any failed
+ * @param failed how many began and did not succeed
+ * @param firstFailure why, if any failed
  */
-record LoadResult(Histogram latencies, int failed, String firstFailure, Duration took) {
+record LoadResult(Histogram latencies, long failed, String firstFailure, Duration took) {
 
     /** For {@code --json}. */
     record Latency(Duration p50, Duration p90, Duration p99, Duration p999, Duration max) {}

@@ -256,8 +256,34 @@ final class NodeCommandsTest {
         assertThat(umbel.run("bench", "stream", echo(), "-c", "20", "-s", "1KiB")).isZero();
         assertThat(umbel.out().lines()).hasSize(2);
         assertThat(umbel.out())
-                .startsWith("MESSAGES  A SECOND  MB/S EACH WAY  P50")
+                .startsWith("MESSAGES  FAILED  A SECOND  MB/S EACH WAY  P50")
                 .contains("\n20 ");
+    }
+
+    @Test
+    void benchStream_hasAStreamOnEachOfItsConnections() {
+        String line = "bench stream " + echo() + " --connections 3 -c 300 -s 64 --json";
+
+        assertThat(umbel.run(line.split(" "))).isZero();
+        assertThat(umbel.out())
+                .contains("\"connections\":3,", "\"messages\":300,", "\"failed\":0,");
+    }
+
+    @Test
+    void benchStream_ofWhichSomeDoesNotComeBack_isAFailure() {
+        TestNodeContext peer = umbel.network.join("peer");
+        peer.serve(
+                ECHO,
+                connection -> {
+                    var stream = connection.acceptStream();
+                    stream.out().write(stream.in().readNBytes(64));
+                    var _ = connection.awaitClosed();
+                });
+
+        String line = "bench stream " + peer.address() + " -d 100ms -s 64 --in-flight 1";
+        assertThat(umbel.run(line.split(" "))).isEqualTo(1);
+        assertThat(umbel.out()).contains("\n1         1 ");
+        assertThat(umbel.err()).contains("first failure: not done 2.0 s after the time was over");
     }
 
     @Test
