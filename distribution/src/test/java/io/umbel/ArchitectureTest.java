@@ -215,6 +215,8 @@ final class ArchitectureTest {
                             "io.umbel.node.endpoint..",
                             "io.umbel.node.path..",
                             "io.umbel.node.stream..",
+                            "io.umbel.grpc.transport..",
+                            "io.umbel.grpc.server..",
                             "io.umbel.spi.netty..")
                     .should()
                     .dependOnClassesThat()

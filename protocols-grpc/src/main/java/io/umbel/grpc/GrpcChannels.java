@@ -1,7 +1,10 @@
 package io.umbel.grpc;
 
 import com.typesafe.config.Config;
+import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
+import io.umbel.grpc.client.StandaloneChannels;
+import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeContext;
 
 /**
@@ -23,6 +26,9 @@ import io.umbel.spi.NodeContext;
  * understands. For any thread; nothing blocks.
  */
 public interface GrpcChannels {
+    /** The protocol under which nodes serve gRPC to each other. */
+    Alpn ALPN = Alpn.of("/grpc/1.0");
+
     /**
      * A builder for a channel to {@code target}, ready to {@code build()}: retries, service config,
      * keep-alive, idle time, interceptors are grpc-java's own. Whoever builds the channel shuts it
@@ -38,7 +44,7 @@ public interface GrpcChannels {
      *
      * @throws IllegalArgumentException if {@code target} is neither
      */
-    ManagedChannelBuilder<?> builder(String target, io.grpc.ChannelCredentials credentials);
+    ManagedChannelBuilder<?> builder(String target, ChannelCredentials credentials);
 
     /** Channels of the caller's own, with their own threads; closing ends those channels. */
     interface Standalone extends GrpcChannels, AutoCloseable {
@@ -52,8 +58,7 @@ public interface GrpcChannels {
      *
      * @param config {@code umbel.plugins.grpc}, or empty: whatever is missing has its default
      */
-    @SuppressWarnings("DoNotCallSuggester") // the client comes with the next change
     static Standalone open(NodeContext node, Config config) {
-        throw new UnsupportedOperationException(node + " " + config);
+        return StandaloneChannels.open(node, config);
     }
 }

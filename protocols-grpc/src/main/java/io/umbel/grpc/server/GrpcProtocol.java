@@ -1,0 +1,104 @@
+package io.umbel.grpc.server;
+
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.umbel.grpc.GrpcChannels;
+import io.umbel.grpc.client.ClientInterceptors;
+import io.umbel.grpc.client.NodeChannels;
+import io.umbel.grpc.settings.GrpcSettings;
+import io.umbel.grpc.settings.ListenerSettings;
+import io.umbel.grpc.threads.CallThreads;
+import io.umbel.grpc.threads.SocketLoops;
+import io.umbel.spi.CloseReason;
+import io.umbel.spi.NodeContext;
+import io.umbel.spi.netty.NettyConnection;
+import io.umbel.spi.netty.NettyDialer;
+import io.umbel.spi.netty.NettyProtocolHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The plugin: serves what service plugins provide on QUIC and on every listener of the settings,
+ * and offers {@link GrpcChannels}.
+ */
+public final class GrpcProtocol implements NettyProtocolHandler {
+    private final NodeContext node;
+    private final GrpcSettings settings;
+    private final Services services;
+    private final PluginServerInterceptors serverInterceptors = new PluginServerInterceptors();
+    private final ClientInterceptors clientInterceptors = new ClientInterceptors();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final QuicListener quic;
+    private final CallThreads threads;
+    private final SocketLoops loops = new SocketLoops();
+    private final ServerBuilders builders;
+    private final NodeChannels channels;
+
+    GrpcProtocol(NodeContext node, GrpcSettings settings) {
+        this.node = node;
+        this.settings = settings;
+        this.threads = new CallThreads(GrpcProtocol.class.getClassLoader());
+        this.services = new Services(settings.server());
+        NettyDialer dialer = dialer(node);
+        this.builders = new ServerBuilders(node, settings, services, serverInterceptors, threads);
+        this.quic = new QuicListener(builders, dialer.eventLoop(), settings.maxBatch());
+        this.channels = new NodeChannels(dialer, settings, clientInterceptors, threads, loops);
+    }
+
+    private static NettyDialer dialer(NodeContext node) {
+        return node.find(NettyDialer.class)
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "the node offers no NettyDialer (expected a node of this release)"));
+    }
+
+    @Override
+    public void start() throws IOException {
+        quic.start();
+        for (ListenerSettings listener : settings.server().listeners()) {
+            listeners.add(SocketListener.of(listener, builders, loops, settings));
+        }
+        listeners.forEach(listener -> new BindAttempts(listener, node.scheduler()).begin());
+        node.accept(new ServiceExtension(services));
+        node.accept(new InterceptorExtension(serverInterceptors, clientInterceptors));
+        node.offer(GrpcChannels.class, channels);
+    }
+
+    /** Where it listens besides QUIC, as a client would name it. */
+    List<String> addresses() {
+        return listeners.stream().flatMap(listener -> listener.addresses().stream()).toList();
+    }
+
+    @Override
+    public void connectionOpened(NettyConnection connection) {
+        quic.connectionOpened(connection);
+    }
+
+    @Override
+    public void initStream(NettyConnection connection, QuicStreamChannel stream) {
+        quic.accept(connection, stream);
+    }
+
+    @Override
+    public void connectionClosed(NettyConnection connection, CloseReason reason) {
+        quic.connectionClosed(connection);
+    }
+
+    /** NOT_SERVING for who asks, GOAWAY for who is connected, then the deadline. */
+    @Override
+    public void shutdown(Duration grace) throws InterruptedException {
+        services.stopServing();
+        var all = new ArrayList<>(listeners);
+        all.add(quic);
+        Duration drain =
+                grace.compareTo(settings.server().drain()) < 0 ? grace : settings.server().drain();
+        try {
+            new Drain(all).run(drain);
+        } finally {
+            channels.close();
+            threads.close();
+            loops.close();
+        }
+    }
+}

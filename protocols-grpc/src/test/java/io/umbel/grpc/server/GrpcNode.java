@@ -1,0 +1,253 @@
+package io.umbel.grpc.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.grpc.BindableService;
+import io.grpc.ChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.umbel.grpc.GrpcChannels;
+import io.umbel.grpc.GrpcService;
+import io.umbel.grpc.settings.GrpcSettings;
+import io.umbel.grpc.threads.CallThreads;
+import io.umbel.grpc.threads.SocketLoops;
+import io.umbel.node.Node;
+import io.umbel.node.endpoint.Endpoint;
+import io.umbel.node.identity.NodeKey;
+import io.umbel.node.middleware.MiddlewareStack;
+import io.umbel.node.router.ProtocolRouter;
+import io.umbel.node.router.Registration;
+import io.umbel.node.settings.NodeSettings;
+import io.umbel.node.settings.ProcessEnvironment;
+import io.umbel.node.settings.SettingsException;
+import io.umbel.node.settings.SettingsReader;
+import io.umbel.node.settings.SettingsSource;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.ExtensionPoint.Attachment;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeId;
+import io.umbel.spi.netty.NettyConnection;
+import io.umbel.spi.netty.NettyDialer;
+import io.umbel.spi.netty.NettyProtocolHandler;
+import io.umbel.testkit.InMemoryNetwork;
+import io.umbel.testkit.TestNodeContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The plugin behind a real QUIC endpoint and real sockets, and a second node that dials it. */
+final class GrpcNode implements AutoCloseable {
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final InMemoryNetwork network = new InMemoryNetwork();
+    TestNodeContext context = network.join("grpc");
+    private final NodeKey key = NodeKey.generate();
+    private final ProtocolRouter router;
+    private final AtomicReference<@Nullable Endpoint> bound = new AtomicReference<>();
+    private final Endpoint endpoint;
+    private final Node dialer;
+    final GrpcChannels.Standalone channels;
+    private final Config config;
+    private final CallThreads threads = new CallThreads(GrpcNode.class.getClassLoader());
+    private final SocketLoops loops = new SocketLoops();
+    GrpcProtocol protocol;
+    private Registration registration;
+
+    private GrpcNode(Config config) throws Exception {
+        this.config = config;
+        Path home = Files.createTempDirectory("umbel-grpc");
+        NodeSettings settings = settings(home);
+        this.router =
+                new ProtocolRouter(Map.of(), settings.endpoint().datagramQueue(), this::serve);
+        this.endpoint =
+                Endpoint.bind(
+                        settings.endpoint(),
+                        key,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        router);
+        bound.set(endpoint);
+        this.dialer = Node.dialing(settings(home.resolve("dialer")), NodeKey.generate());
+        this.channels = GrpcChannels.open(dialer.context(), config);
+        load();
+    }
+
+    private void serve(Set<Alpn> alpns) {
+        Endpoint serving = bound.get();
+        if (serving != null) {
+            serving.serve(alpns);
+        }
+    }
+
+    static GrpcNode start(String... settings) throws Exception {
+        return new GrpcNode(ConfigFactory.parseString(String.join("\n", settings)));
+    }
+
+    private static NodeSettings settings(Path home) throws SettingsException, IOException {
+        Files.createDirectories(home);
+        return new SettingsReader(new ProcessEnvironment(Map.of(), home, Optional.empty()))
+                .read(
+                        new SettingsSource(
+                                Optional.empty(),
+                                Map.of(
+                                        "umbel.home",
+                                        home.toString(),
+                                        "umbel.endpoint.bind-address",
+                                        "127.0.0.1",
+                                        "umbel.endpoint.preset",
+                                        "lan")));
+    }
+
+    /** Begins to serve. */
+    void load() throws Exception {
+        context.close();
+        context = network.join("grpc");
+        context.offer(NettyDialer.class, new OwnLoop(endpoint.eventLoop()));
+        protocol = new GrpcProtocol(context, GrpcSettings.read(config));
+        protocol.start();
+        registration =
+                new Registration(
+                        "grpc",
+                        GrpcChannels.ALPN,
+                        protocol,
+                        MiddlewareStack.of(List.of()),
+                        GrpcNode.class.getClassLoader());
+        router.publish(List.of(registration), List.of());
+    }
+
+    /** Ends it as the node does. */
+    void unload() throws Exception {
+        router.publish(List.of(), List.of(registration));
+        router.drain(List.of(registration), GRACE);
+    }
+
+    /** A QUIC listener that serves in the plugin's place. */
+    ListenerFixture quic() {
+        var listener =
+                new QuicListener(
+                        builders(), endpoint.eventLoop(), GrpcSettings.read(config).maxBatch());
+        serveInstead(listener);
+        return new ListenerFixture(this, listener.builder(), () -> {}, address().toString(), null);
+    }
+
+    private void serveInstead(QuicListener listener) {
+        var handler =
+                new NettyProtocolHandler() {
+                    @Override
+                    public void initStream(NettyConnection connection, QuicStreamChannel stream) {
+                        listener.accept(connection, stream);
+                    }
+                };
+        var instead =
+                new Registration(
+                        "interop",
+                        GrpcChannels.ALPN,
+                        handler,
+                        MiddlewareStack.of(List.of()),
+                        GrpcNode.class.getClassLoader());
+        router.publish(List.of(instead), List.of(registration));
+    }
+
+    /**
+     * Another listener.
+     *
+     * @param listen an entry of {@code umbel.plugins.grpc.listen}
+     */
+    ListenerFixture socket(String listen, String target, @Nullable ChannelCredentials credentials)
+            throws IOException {
+        GrpcSettings settings =
+                GrpcSettings.read(
+                        ConfigFactory.parseString("listen = [ " + listen + " ]")
+                                .withFallback(config));
+        Listener listener =
+                SocketListener.of(
+                        settings.server().listeners().getFirst(), builders(), loops, settings);
+        return switch (listener) {
+            case SocketListener tcp ->
+                    new ListenerFixture(this, tcp.builder(), () -> {}, target, credentials);
+            case UnixListener unix ->
+                    new ListenerFixture(this, unix.builder(), () -> {}, target, credentials);
+            case WebSocketListener webSocket ->
+                    new ListenerFixture(
+                            this, webSocket.builder(), webSocket::begin, target, credentials);
+            default -> throw new AssertionError(listener);
+        };
+    }
+
+    private ServerBuilders builders() {
+        GrpcSettings settings = GrpcSettings.read(config);
+        return new ServerBuilders(
+                context,
+                settings,
+                new Services(settings.server()),
+                new PluginServerInterceptors(),
+                threads);
+    }
+
+    Attachment provide(BindableService... services) throws Exception {
+        return context.attach(
+                GrpcService.class,
+                (_, _) -> List.of(services),
+                network.join("services"),
+                ConfigFactory.empty());
+    }
+
+    Attachment provide(TestNodeContext plugin, BindableService... services) throws Exception {
+        return context.attach(
+                GrpcService.class, (_, _) -> List.of(services), plugin, ConfigFactory.empty());
+    }
+
+    TestNodeContext newPlugin(String id) {
+        return network.join(id);
+    }
+
+    NodeAddress address() {
+        return NodeAddress.of(key.id(), endpoint.localAddresses().getFirst());
+    }
+
+    NodeId dialerId() {
+        return dialer.address().id();
+    }
+
+    /** A channel over QUIC. */
+    ManagedChannel channel() {
+        return channels.builder(address().toString()).build();
+    }
+
+    /** Where the only listener beside QUIC listens. */
+    String listener() {
+        return protocol.addresses().getFirst();
+    }
+
+    static void end(ManagedChannel channel) throws InterruptedException {
+        if (!channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("channel does not end");
+        }
+    }
+
+    @Override
+    public void close() {
+        channels.close();
+        dialer.close();
+        try {
+            unload();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        endpoint.close(Duration.ofSeconds(5));
+        threads.close();
+        loops.close();
+        context.close();
+        network.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.grpc.server;
+
+import org.jspecify.annotations.NullMarked;
