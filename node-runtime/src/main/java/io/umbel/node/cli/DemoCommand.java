@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "demo",
         description =
-                "Show it: real nodes, plugins dropped in, 100 MB echoed, each step explained.")
+                "Show it: real nodes, plugins dropped in, 100 MB echoed, services called, each step explained.")
 final class DemoCommand implements Callable<Integer> {
     private final UmbelCommand umbel;
 

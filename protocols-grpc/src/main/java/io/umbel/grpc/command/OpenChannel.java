@@ -1,35 +1,29 @@
 package io.umbel.grpc.command;
 
+import com.typesafe.config.ConfigFactory;
 import io.grpc.ManagedChannel;
+import io.umbel.grpc.GrpcChannels;
 import io.umbel.spi.CommandContext;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 
-/** A channel, and what must be closed with it. */
-record OpenChannel(Target target, ManagedChannel channel, Runnable release)
+/** A channel to a target, and what must be closed with it. */
+record OpenChannel(Target target, ManagedChannel channel, GrpcChannels.Standalone channels)
         implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 2;
 
     /** Opens one; nothing is connected before the first call. */
     static OpenChannel to(Target target, Trust trust, CommandContext context) throws IOException {
-        return switch (target) {
-            case Target.Tcp tcp -> NettyChannels.tcp(tcp, trust);
-            case Target.Unix unix -> NettyChannels.unix(unix);
-            case Target.Node _ -> throw new IOException(context.node().id() + ": not yet");
-            case Target.WebSocket _ -> throw new IOException(target + ": not yet");
-        };
+        GrpcChannels.Standalone channels = GrpcChannels.open(context.node(), ConfigFactory.empty());
+        var builder =
+                target.isTls()
+                        ? channels.builder(target.text(), trust.credentials())
+                        : channels.builder(target.text());
+        return new OpenChannel(target, builder.build(), channels);
     }
 
     /** Cancels what still runs, and waits a moment for the transport to end. */
     @Override
     public void close() {
         channel.shutdownNow();
-        try {
-            var _ = channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } finally {
-            release.run();
-        }
+        channels.close();
     }
 }

@@ -23,6 +23,14 @@ sealed interface Target {
         };
     }
 
+    /** As one who makes channels reads it. */
+    default String text() {
+        return switch (this) {
+            case Node node -> node.address().toString();
+            case Tcp _, Unix _, WebSocket _ -> toString();
+        };
+    }
+
     /** A node, over QUIC. */
     record Node(NodeAddress address) implements Target {
         @Override

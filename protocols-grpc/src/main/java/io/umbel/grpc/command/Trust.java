@@ -1,13 +1,15 @@
 package io.umbel.grpc.command;
 
-import io.grpc.netty.GrpcSslContexts;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.ChannelCredentials;
+import io.grpc.TlsChannelCredentials;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Optional;
 
 /**
@@ -18,25 +20,34 @@ import java.util.Optional;
  */
 record Trust(Optional<Path> authorities, boolean anybody) {
 
-    SslContext context() throws IOException {
-        SslContextBuilder builder = GrpcSslContexts.forClient();
+    ChannelCredentials credentials() throws IOException {
+        TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
         if (anybody) {
-            builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
-                    .endpointIdentificationAlgorithm(null);
+            credentials.trustManager(InsecureTrustManagerFactory.INSTANCE.getTrustManagers());
         } else if (authorities.isPresent()) {
-            trust(authorities.get(), builder);
+            trust(authorities.get(), credentials);
         }
-        return builder.build();
+        return credentials.build();
     }
 
-    private static void trust(Path file, SslContextBuilder builder) throws IOException {
+    private static void trust(Path file, TlsChannelCredentials.Builder credentials)
+            throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        try {
-            builder.trustManager(file.toFile());
-        } catch (IllegalArgumentException e) {
-            throw new IOException("--ca: " + file + " (expected certificates in PEM)", e);
+        requireCertificates(file);
+        credentials.trustManager(file.toFile());
+    }
+
+    /** What is wrong with the file would else be told by the first call only, and vaguely. */
+    private static void requireCertificates(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (!CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+                return;
+            }
+        } catch (CertificateException _) {
+            // told below
         }
+        throw new IOException("--ca: " + file + " (expected certificates in PEM)");
     }
 }

@@ -23,7 +23,7 @@ public final class MessageJson {
 
     /** The JSON of messages of {@code type}. */
     public static MessageJson of(Descriptor type) {
-        TypeRegistry types = Types.around(type);
+        TypeRegistry types = AnyTypes.around(type);
         return new MessageJson(
                 type,
                 JsonFormat.parser().usingTypeRegistry(types),

@@ -8,15 +8,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The messages that may stand in a {@code google.protobuf.Any}. */
-final class Types {
+final class AnyTypes {
     private final TypeRegistry.Builder registry = TypeRegistry.newBuilder();
     private final Set<String> seen = new HashSet<>();
 
-    private Types() {}
+    private AnyTypes() {}
 
     /** Those of a type's file and of all it imports, and the details of errors. */
     static TypeRegistry around(Descriptor type) {
-        var types = new Types();
+        var types = new AnyTypes();
         types.add(ErrorDetailsProto.getDescriptor());
         types.add(type.getFile());
         return types.registry.build();
