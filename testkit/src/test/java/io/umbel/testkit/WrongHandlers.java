@@ -174,10 +174,12 @@ final class WrongHandlers {
         ProtocolHandler handler() {
             ProtocolHandler right = super.handler();
             return connection -> {
+                Thread handling = Thread.currentThread();
                 var _ =
                         Thread.ofVirtual()
                                 .start(() -> {
                                     try {
+                                        handling.join(); // else it may be quick enough by luck
                                         right.handle(connection);
                                     } catch (Exception _) {
                                         // the connection was closed under its feet

@@ -32,6 +32,7 @@ final class StreamBridge extends ChannelInboundHandlerAdapter {
     private final Promise<Outcome> ending;
     private final AtomicInteger holds = new AtomicInteger(2);
     private boolean connectionGone;
+    private boolean counted;
 
     /**
      * @param unread told by how many received bytes that nobody has read grow or, below 0, shrink
@@ -120,16 +121,22 @@ final class StreamBridge extends ChannelInboundHandlerAdapter {
     private void settle() {
         Outcome in = receiver.end();
         Outcome out = sender.end();
+        countIfAborted();
         if (in == null || out == null || !ending.trySuccess(in.ok() ? out : in)) {
             return;
         }
         if (!connectionGone) { // else a FIN would be the last that the peer hears
             var _ = channel.close();
-            if (!receiver.isFinished()) {
-                onAborted.run();
-            }
         }
         letGo();
+    }
+
+    /** At once, not when the output has ended as well: the peer may open the next one already. */
+    private void countIfAborted() {
+        if (receiver.end() != null && !receiver.isFinished() && !connectionGone && !counted) {
+            counted = true;
+            onAborted.run();
+        }
     }
 
     private void letGo() {

@@ -11,11 +11,12 @@ import io.umbel.spi.OnFinish.Outcome;
 
 /**
  * Watches from the head of a side-door stream's pipeline how the stream ends, and counts it as
- * aborted if it is closed before its FIN was read. Event loop.
+ * aborted if it is reset, or closed before its FIN was read. Event loop.
  */
 final class StreamEnding extends ChannelInboundHandlerAdapter {
     private final Runnable onAborted;
     private boolean finished;
+    private boolean counted;
     private volatile Outcome outcome = Outcome.OK;
 
     StreamEnding(Runnable onAborted) {
@@ -33,10 +34,17 @@ final class StreamEnding extends ChannelInboundHandlerAdapter {
         var _ =
                 stream.closeFuture()
                         .addListener(_ -> {
-                            if (!finished && stream.parent().isOpen()) {
-                                onAborted.run();
+                            if (stream.parent().isOpen()) {
+                                aborted();
                             }
                         });
+    }
+
+    private void aborted() {
+        if (!finished && !counted) {
+            counted = true;
+            onAborted.run();
+        }
     }
 
     @Override
@@ -58,6 +66,7 @@ final class StreamEnding extends ChannelInboundHandlerAdapter {
                     new Outcome(
                             ErrorCode.of(Math.max(0, reset.applicationProtocolCode())),
                             "reset by the peer");
+            aborted();
         }
         ctx.fireExceptionCaught(cause);
     }

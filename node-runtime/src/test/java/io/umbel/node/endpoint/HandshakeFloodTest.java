@@ -4,6 +4,7 @@ import static io.umbel.node.endpoint.TestEndpoint.echo;
 import static io.umbel.node.endpoint.TestEndpoint.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.umbel.node.net.Stranger;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static io.umbel.node.endpoint.TestEndpoint.echo;
 import static io.umbel.node.endpoint.TestEndpoint.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.umbel.node.net.Stranger;
 import io.umbel.node.net.UdpForwarder;
 import io.umbel.spi.NodeAddress;
 import java.util.Arrays;

@@ -10,12 +10,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.umbel.node.endpoint.TestEndpoint.CollectingHandler;
+import io.umbel.node.net.CodecStreams;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ErrorCode;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,16 +66,8 @@ final class StreamsTest {
         });
     }
 
-    /** How many streams the codec has not forgotten; only its own map tells. */
     private static int remembered(EstablishedConnection connection) {
-        try {
-            Field streams = connection.channel().getClass().getDeclaredField("streams");
-            streams.setAccessible(true);
-            var map = (Map<?, ?>) streams.get(connection.channel());
-            return connection.channel().eventLoop().submit(map::size).get();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return CodecStreams.remembered(connection.channel());
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Both ends of one real connection, seen through the front door. */
-final class DoorPair implements AutoCloseable {
+public final class DoorPair implements AutoCloseable {
     private static final long POLL_NANOS = 200_000;
 
     private final BlockingQueue<EstablishedConnection> accepted = new LinkedBlockingQueue<>();
@@ -61,7 +61,7 @@ final class DoorPair implements AutoCloseable {
     }
 
     /** Runs {@code task} on a virtual thread. */
-    static <T> CompletableFuture<T> async(Callable<T> task) {
+    public static <T> CompletableFuture<T> async(Callable<T> task) {
         var result = new CompletableFuture<T>();
         Thread.startVirtualThread(() -> {
             try {
@@ -74,7 +74,7 @@ final class DoorPair implements AutoCloseable {
     }
 
     /** Waits for what no latch tells. */
-    static void await(BooleanSupplier condition) {
+    public static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

@@ -26,6 +26,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
     public static final MiddlewareStack NO_MIDDLEWARE = MiddlewareStack.of(List.of());
     public static final int DATAGRAM_QUEUE = 16;
     public static final int MAX_STREAMS = 10;
+    public static final int MAX_ABORTED_STREAMS = 100;
 
     private final NodeKey key = NodeKey.generate();
     private final Endpoint endpoint;
@@ -52,7 +53,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
                 500,
                 100_000,
                 MAX_STREAMS,
-                100,
+                MAX_ABORTED_STREAMS,
                 256);
     }
 

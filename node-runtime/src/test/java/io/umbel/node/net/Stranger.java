@@ -1,4 +1,4 @@
-package io.umbel.node.endpoint;
+package io.umbel.node.net;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -43,7 +43,7 @@ public final class Stranger implements AutoCloseable {
     }
 
     /** RFC 9000 section 17.2.5. */
-    static boolean isRetry(byte[] packet) {
+    public static boolean isRetry(byte[] packet) {
         return (packet[0] & LONG_HEADER_TYPE) == RETRY;
     }
 
