@@ -58,10 +58,14 @@ final class FailureIT {
         try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        var nobody =
-                NodeAddress.of(strangersId(), new InetSocketAddress("127.0.0.1", port));
+        var nobody = NodeAddress.of(strangersId(), new InetSocketAddress("127.0.0.1", port));
         assertFails(
-                umbel("peer", "ping", new Ticket(nobody).toString(), "--set", "umbel.dial.timeout=2s"),
+                umbel(
+                        "peer",
+                        "ping",
+                        new Ticket(nobody).toString(),
+                        "--set",
+                        "umbel.dial.timeout=2s"),
                 line -> line.contains("127.0.0.1:" + port));
     }
 
@@ -90,10 +94,7 @@ final class FailureIT {
     @Test
     void peerThatIsKilledMidStream_isForgotten_andTheNodeServesOn() throws Exception {
         try (var node =
-                run(
-                        "node",
-                        "umbel.endpoint.idle-timeout=2s",
-                        "umbel.endpoint.keep-alive=500ms")) {
+                run("node", "umbel.endpoint.idle-timeout=2s", "umbel.endpoint.keep-alive=500ms")) {
             try (var peer = umbel("peer", "connect", ticketOf(node), "/echo/1.0")) {
                 say(peer, "hi\n");
                 peer.awaitOut("hi"::equals);
@@ -173,15 +174,21 @@ final class FailureIT {
                 assertThat(umbel.awaitExit()).as("exit code of %s", umbel).isOne();
                 assertThat(umbel.err())
                         .containsExactly(
-                                "umbel: umbel.endpoint.port: 70000 (expected 0–65535) at " + file + ":2",
+                                "umbel: umbel.endpoint.port: 70000 (expected 0–65535) at "
+                                        + file
+                                        + ":2",
                                 "umbel: umbel.endpoint.preset: \"lann\" (expected lan, wan, datacenter) at "
                                         + file
                                         + ":3",
                                 "umbel: umbel.endpoint.idle-timeout: 5 (expected a duration from 1s to 1h) at "
                                         + file
                                         + ":4",
-                                "umbel: umbel.endpont: unknown key (did you mean endpoint?) at " + file + ":5",
-                                "umbel: umbel.dial.max-pooled: \"many\" (expected 1–1000000) at " + file + ":6");
+                                "umbel: umbel.endpont: unknown key (did you mean endpoint?) at "
+                                        + file
+                                        + ":5",
+                                "umbel: umbel.dial.max-pooled: \"many\" (expected 1–1000000) at "
+                                        + file
+                                        + ":6");
             }
         }
     }

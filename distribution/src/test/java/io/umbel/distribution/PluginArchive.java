@@ -33,8 +33,7 @@ final class PluginArchive {
             var archive = new PluginArchive(new Manifest(jar.getManifest()));
             for (var entry : jar.stream().filter(e -> !e.isDirectory()).toList()) {
                 if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
-                    archive.entries.put(
-                            entry.getName(), jar.getInputStream(entry).readAllBytes());
+                    archive.entries.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
                 }
             }
             return archive.manifest("Plugin-Id", id);

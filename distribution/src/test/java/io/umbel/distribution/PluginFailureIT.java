@@ -42,15 +42,11 @@ final class PluginFailureIT {
 
             try (var reload = umbel("plugins", "reload")) {
                 assertThat(reload.awaitExit()).as("exit code of %s", reload).isOne();
-                told.forEach(
-                        (id, words) ->
-                                assertThat(reload.out())
-                                        .as(id)
-                                        .anySatisfy(
-                                                line ->
-                                                        assertThat(line)
-                                                                .startsWith(id + ": ")
-                                                                .contains(words)));
+                told.forEach((id, words) ->
+                        assertThat(reload.out())
+                                .as(id)
+                                .anySatisfy(line ->
+                                        assertThat(line).startsWith(id + ": ").contains(words)));
             }
             try (var peer =
                     UmbelProcess.start(
@@ -66,8 +62,16 @@ final class PluginFailureIT {
 
     private void dropAll() throws IOException {
         byte[] whole = PluginArchive.of(example, "cut").bytes();
-        drop("cut.jar", Arrays.copyOf(whole, whole.length - 30), "not a whole archive", "copy it again");
-        drop("none", plugin("none").withoutProviders(), "offers nothing", "name the provider's class");
+        drop(
+                "cut.jar",
+                Arrays.copyOf(whole, whole.length - 30),
+                "not a whole archive",
+                "copy it again");
+        drop(
+                "none",
+                plugin("none").withoutProviders(),
+                "offers nothing",
+                "name the provider's class");
         drop(
                 "netty",
                 plugin("netty").file("io/netty/buffer/ByteBuf.class", new byte[8]),
@@ -104,7 +108,11 @@ final class PluginFailureIT {
                                 archive.file("lib")),
                 "start has not returned after 1 s (umbel.plugin.start-timeout)",
                 "raise the timeout");
-        drop("rival", plugin("rival"), "/echo/1.0 is served by plugin echo", "remove one of the two");
+        drop(
+                "rival",
+                plugin("rival"),
+                "/echo/1.0 is served by plugin echo",
+                "remove one of the two");
     }
 
     private PluginArchive plugin(String id) throws IOException {

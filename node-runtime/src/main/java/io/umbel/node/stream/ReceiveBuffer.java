@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiveBuffer {
     /** Holding this much, it stops reading; at the lower mark it goes on. */
-    private static final int HIGH_WATER = Integer.getInteger("rhigh", 1024) << 10;
+    private static final int HIGH_WATER = 1 << 20;
 
     private static final int LOW_WATER = HIGH_WATER / 2;
 
     /** What a buffer costs besides its bytes, so that a peer gains nothing by sending crumbs. */
     private static final int BUFFER_COST = 256;
 
+    private final Turn turn;
     private final Runnable readMore;
     private final Runnable drained;
     private final IntConsumer unread;
@@ -45,7 +46,8 @@ final class ReceiveBuffer {
      * @param drained called once by any thread, when the stream has ended and nothing is held
      * @param unread told by how many bytes what is held grows or, below 0, shrinks
      */
-    ReceiveBuffer(Runnable readMore, Runnable drained, IntConsumer unread) {
+    ReceiveBuffer(Turn turn, Runnable readMore, Runnable drained, IntConsumer unread) {
+        this.turn = turn;
         this.readMore = readMore;
         this.drained = drained;
         this.unread = unread;
@@ -160,9 +162,10 @@ final class ReceiveBuffer {
             next = arrived.poll();
         }
         if (next == null) {
-            reader.await(this::hasNews);
+            reader.await(this::hasNews, turn.isPeers());
             next = arrived.poll();
         }
+        turn.took();
         Supplier<IOException> failed = failure;
         if (next == null && failed != null) {
             throw failed.get();

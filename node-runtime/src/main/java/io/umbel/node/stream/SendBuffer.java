@@ -21,16 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendBuffer {
     /** With this much unsent the writer waits, until the lower mark. */
-    private static final int HIGH_WATER = Integer.getInteger("shigh", 512) << 10;
+    private static final int HIGH_WATER = 512 << 10;
 
     private static final int LOW_WATER = HIGH_WATER / 2;
 
     /** The most that is copied before the event loop may begin to send it. */
-    private static final int MAX_HANDOVER = Integer.getInteger("sbuf", 64) << 10;
+    private static final int MAX_HANDOVER = 64 << 10;
 
     private static final int MIN_CAPACITY = 512;
 
     private final ByteBufAllocator allocator;
+    private final Turn turn;
     private final Runnable sendSoon;
     private final Parker writer = new Parker();
     private final AtomicReference<@Nullable Deque<ByteBuf>> batch = new AtomicReference<>();
@@ -42,8 +43,9 @@ final class SendBuffer {
     /**
      * @param sendSoon called by the writer when {@link #take} should be called by the event loop
      */
-    SendBuffer(ByteBufAllocator allocator, Runnable sendSoon) {
+    SendBuffer(ByteBufAllocator allocator, Turn turn, Runnable sendSoon) {
         this.allocator = allocator;
+        this.turn = turn;
         this.sendSoon = sendSoon;
     }
 
@@ -52,6 +54,7 @@ final class SendBuffer {
     /** Copies all of {@code source}; waits while too much is unsent. */
     void write(ByteBuffer source) throws IOException {
         int all = source.remaining();
+        turn.wrote(all);
         while (source.hasRemaining()) {
             awaitRoom(all - source.remaining());
             append(source, Math.min(source.remaining(), MAX_HANDOVER));
@@ -63,7 +66,7 @@ final class SendBuffer {
         try {
             Parker.checkNotInterrupted();
             if (unsent.get() >= HIGH_WATER) {
-                writer.await(() -> unsent.get() <= LOW_WATER || failure != null);
+                writer.await(() -> unsent.get() <= LOW_WATER || failure != null, false);
             }
         } catch (InterruptedIOException interrupted) {
             interrupted.bytesTransferred = written;

@@ -50,9 +50,10 @@ final class StreamBridge extends ChannelInboundHandlerAdapter {
         this.onAborted = onAborted;
         this.onForgotten = onForgotten;
         this.ending = channel.eventLoop().newPromise();
+        var turn = new Turn();
         this.receiver =
-                new StreamReceiver(channel, this::onLoop, unread, this::letGo, this::settle);
-        this.sender = new StreamSender(channel, this::onLoop, this::settle);
+                new StreamReceiver(channel, this::onLoop, turn, unread, this::letGo, this::settle);
+        this.sender = new StreamSender(channel, this::onLoop, turn, this::settle);
     }
 
     /** Takes its place in the channel. Event loop, before anything was read. */

@@ -44,12 +44,13 @@ final class StreamReceiver {
     StreamReceiver(
             QuicStreamChannel channel,
             Executor loop,
+            Turn turn,
             IntConsumer unread,
             Runnable onDrained,
             Runnable onEnd) {
         this.channel = channel;
         this.loop = loop;
-        this.buffer = new ReceiveBuffer(() -> loop.execute(channel::read), onDrained, unread);
+        this.buffer = new ReceiveBuffer(turn, () -> loop.execute(channel::read), onDrained, unread);
         this.onEnd = onEnd;
     }
 
@@ -76,28 +77,28 @@ final class StreamReceiver {
     }
 
     void readComplete() {
+        boolean hasRoom = discarding || buffer.hasRoom();
         if (discarding) {
             discardOn();
+        } else if (moreIsWaiting && hasRoom) {
+            channel.read(); // all that is there goes to the reader at one waking
         } else {
             buffer.signal();
-            readOn();
+            if (hasRoom) {
+                readAfterBatch();
+            }
         }
     }
 
-    private void readOn() {
-        if (!buffer.hasRoom()) {
-            return;
-        }
-        if (moreIsWaiting) {
-            channel.read();
-        } else if (!readDeferred) {
-            // After the socket's batch: its other packets then come as one buffer, not one each.
-            readDeferred = true;
-            loop.execute(this::readAfterBatch);
-        }
-    }
-
+    /** The socket's other packets then come as one buffer, not one each. */
     private void readAfterBatch() {
+        if (!readDeferred) {
+            readDeferred = true;
+            loop.execute(this::readNow);
+        }
+    }
+
+    private void readNow() {
         readDeferred = false;
         channel.read();
     }

@@ -33,10 +33,10 @@ final class StreamSender {
     /**
      * @param onEnd called on the event loop when {@link #end()} has become known
      */
-    StreamSender(QuicStreamChannel channel, Executor loop, Runnable onEnd) {
+    StreamSender(QuicStreamChannel channel, Executor loop, Turn turn, Runnable onEnd) {
         this.channel = channel;
         this.loop = loop;
-        this.buffer = new SendBuffer(channel.alloc(), () -> loop.execute(this::send));
+        this.buffer = new SendBuffer(channel.alloc(), turn, () -> loop.execute(this::send));
         this.onEnd = onEnd;
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,7 @@ final class MovingPeerTest {
         private final MessageDigest sent = MessageDigest.getInstance("SHA-256");
         private final MessageDigest received = MessageDigest.getInstance("SHA-256");
         private final CompletableFuture<Void> done;
-        private volatile int chunk;
+        private final AtomicInteger chunk = new AtomicInteger();
 
         Transfer() throws Exception {
             done = async(this::run);
@@ -159,7 +160,7 @@ final class MovingPeerTest {
         private Void run() throws Exception {
             var random = new Random(5);
             var bytes = new byte[CHUNK];
-            for (; chunk < CHUNKS; chunk++) {
+            while (chunk.get() < CHUNKS) {
                 random.nextBytes(bytes);
                 try (Stream stream = connection.openStream()) {
                     var out = new DigestOutputStream(stream.out(), sent);
@@ -173,12 +174,13 @@ final class MovingPeerTest {
                             .transferTo(OutputStream.nullOutputStream());
                     sending.get();
                 }
+                chunk.incrementAndGet();
             }
             return null;
         }
 
         void awaitChunk(int number) throws Exception {
-            await(() -> chunk >= number || done.isCompletedExceptionally());
+            await(() -> chunk.get() >= number || done.isCompletedExceptionally());
         }
 
         void assertUnchanged() throws Exception {

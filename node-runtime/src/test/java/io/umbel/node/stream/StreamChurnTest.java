@@ -65,9 +65,12 @@ final class StreamChurnTest {
 
     static java.util.stream.Stream<Arguments> everyWay() {
         return Arrays.stream(Opener.values())
-                .flatMap(opener -> Arrays.stream(How.values())
-                        .flatMap(peers -> Arrays.stream(How.values())
-                                .map(handlers -> Arguments.of(opener, peers, handlers))));
+                .flatMap(opener ->
+                        Arrays.stream(How.values())
+                                .flatMap(peers ->
+                                        Arrays.stream(How.values())
+                                                .map(handlers ->
+                                                        Arguments.of(opener, peers, handlers))));
     }
 
     @BeforeEach
