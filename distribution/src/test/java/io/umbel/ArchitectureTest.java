@@ -257,6 +257,31 @@ final class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.github.bucket4j..", "com.netflix..");
 
+    @ArchTest
+    static final ArchRule logback_isKnownToTheLogPackageOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.umbel.node.log..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("ch.qos.logback..");
+
+    @ArchTest
+    static final ArchRule openTelemetrySdk_isKnownToTheMetricsPluginOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.umbel.metrics..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.opentelemetry.sdk..")
+                    .because("everybody else records through the API, whatever SDK is there");
+
+    // Inside the metrics plugin
+
+    @ArchTest
+    static final ArchRule metricsPackages_areFreeOfCycles =
+            slices().matching("io.umbel.metrics.(*)..").should().beFreeOfCycles();
+
     // What nobody does
 
     @ArchTest

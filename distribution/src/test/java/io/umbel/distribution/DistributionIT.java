@@ -32,7 +32,9 @@ final class DistributionIT {
                     "conf/node.conf",
                     "conf/logback.xml",
                     "conf/umbel.service",
-                    "plugins/README.md"
+                    "plugins/README.md",
+                    "observability/umbel-alerts.yml",
+                    "observability/umbel-grafana.json"
                 }) {
             assertThat(archive.file(file)).isNotEmptyFile();
         }
@@ -48,7 +50,11 @@ final class DistributionIT {
                     .containsExactly("README.md");
         }
         for (String example :
-                List.of("umbel-plugin-echo-", "umbel-plugin-greeter-", "umbel-grpc-")) {
+                List.of(
+                        "umbel-plugin-echo-",
+                        "umbel-plugin-greeter-",
+                        "umbel-grpc-",
+                        "umbel-metrics-")) {
             assertThat(archive.only("examples", example)).isRegularFile();
         }
     }

@@ -34,7 +34,8 @@ record UnpackedArchive(Path home) {
         if (value == null) {
             throw new IllegalStateException(
                     name
-                            + ": not set (expected from the build; run mvn -pl distribution -am verify)");
+                            + ": not set (expected from the build; run mvn -pl distribution -am"
+                            + " verify)");
         }
         return value;
     }
@@ -45,6 +46,12 @@ record UnpackedArchive(Path home) {
 
     String version() {
         return home.getFileName().toString().substring("umbel-".length());
+    }
+
+    /** Copies an example into the folder from which nodes of this archive load plugins. */
+    void enable(String example) throws IOException {
+        Path jar = only("examples", example);
+        Files.copy(jar, file("plugins").resolve(jar.getFileName()));
     }
 
     /** The one file in {@code folder} whose name begins with {@code prefix}. */

@@ -6,6 +6,7 @@ import io.umbel.node.address.LearntAddresses;
 import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.guard.Doorkeeper;
+import io.umbel.node.inspect.ConnectionMetrics;
 import io.umbel.node.pool.PoolDialer;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.Alpn;
@@ -24,13 +25,16 @@ final class Dialer implements PoolDialer<DialedConnection> {
     private final AddressBook addresses;
     private final LearntAddresses learnt;
     private final NodeSettings settings;
+    private final ConnectionMetrics metrics;
 
     Dialer(
             Endpoint endpoint,
             Doorkeeper doorkeeper,
             AddressBook addresses,
             LearntAddresses learnt,
-            NodeSettings settings) {
+            NodeSettings settings,
+            ConnectionMetrics metrics) {
+        this.metrics = metrics;
         this.endpoint = endpoint;
         this.doorkeeper = doorkeeper;
         this.addresses = addresses;
@@ -49,11 +53,22 @@ final class Dialer implements PoolDialer<DialedConnection> {
                     null);
         }
         EstablishedConnection connection =
-                peer.isBareId() && peer.id().equals(endpoint.id())
-                        ? handshake(peer, alpn, settings.dial().timeout())
-                        : addresses.dial(peer, alpn, settings.dial().timeout(), this::handshake);
+                metrics.dial(peer.id(), alpn, () -> handshake(peer, alpn));
+        metrics.opened(connection);
         learnt.learn(connection.peer(), connection.info().path());
         return new DialedConnection(connection, settings.endpoint().datagramQueue());
+    }
+
+    private EstablishedConnection handshake(NodeAddress peer, Alpn alpn)
+            throws IOException, InterruptedException {
+        return peer.isBareId() && peer.id().equals(endpoint.id())
+                ? tracedHandshake(peer, alpn, settings.dial().timeout())
+                : addresses.dial(peer, alpn, settings.dial().timeout(), this::tracedHandshake);
+    }
+
+    private EstablishedConnection tracedHandshake(NodeAddress peer, Alpn alpn, Duration atMost)
+            throws IOException, InterruptedException {
+        return metrics.handshake(peer.id(), alpn, () -> handshake(peer, alpn, atMost));
     }
 
     private EstablishedConnection handshake(NodeAddress peer, Alpn alpn, Duration atMost)

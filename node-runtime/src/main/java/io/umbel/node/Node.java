@@ -1,6 +1,7 @@
 package io.umbel.node;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.node.address.AddressBook;
 import io.umbel.node.address.ConfiguredAddresses;
 import io.umbel.node.address.LearntAddresses;
@@ -11,6 +12,11 @@ import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.guard.PeerGuard;
 import io.umbel.node.identity.NodeKey;
+import io.umbel.node.inspect.ConnectionMetrics;
+import io.umbel.node.inspect.NodeMetrics;
+import io.umbel.node.inspect.NodeParts;
+import io.umbel.node.inspect.RuntimeInspector;
+import io.umbel.node.inspect.ServingMetrics;
 import io.umbel.node.middleware.MiddlewareStack;
 import io.umbel.node.middleware.builtin.BuiltInMiddleware;
 import io.umbel.node.middleware.builtin.NodeFacts;
@@ -22,6 +28,7 @@ import io.umbel.node.router.ProtocolRouter;
 import io.umbel.node.router.Registration;
 import io.umbel.node.router.ShutdownReport;
 import io.umbel.node.settings.NodeSettings;
+import io.umbel.node.telemetry.SwitchableTelemetry;
 import io.umbel.spi.AddressLookup;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.AuthProvider;
@@ -29,12 +36,15 @@ import io.umbel.spi.Middleware;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.NodeInspector;
+import io.umbel.spi.PluginReloader;
 import io.umbel.spi.ProtocolHandler;
 import io.umbel.spi.netty.NettyDialer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -63,17 +73,22 @@ public final class Node implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final PeerGuard guard;
     private final BuiltInMiddleware builtIns;
+    private final SwitchableTelemetry telemetry = new SwitchableTelemetry();
+    private final ServingMetrics serving = new ServingMetrics(telemetry, System::nanoTime);
+    private final ConnectionMetrics connections =
+            new ConnectionMetrics(telemetry, System::nanoTime);
     private final ProtocolRouter router;
     private final Endpoint endpoint;
     private final LearntAddresses learnt;
     private final ConnectionPool<DialedConnection> pool;
+    private final Capabilities capabilities;
     private final RuntimeServices services;
     private final PluginHost plugins;
     private final NodeView view;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Set<Alpn> served = Set.of();
-    private volatile @Nullable Endpoint serving;
+    private volatile @Nullable Endpoint bound;
 
     private Node(NodeSettings settings, NodeKey key, InstantSource clock) throws IOException {
         this.settings = settings;
@@ -84,15 +99,19 @@ public final class Node implements AutoCloseable {
                 new ProtocolRouter(
                         settings.defaultHandlers(),
                         settings.endpoint().datagramQueue(),
-                        this::serve);
+                        this::serve,
+                        serving);
         this.endpoint =
                 Endpoint.bind(
                         settings.endpoint(), key, clock, new SecureRandom(), guard, this::accept);
-        this.serving = endpoint;
+        this.bound = endpoint;
         guard.onBan(endpoint::end);
-        var capabilities = new Capabilities();
+        var capabilities = new Capabilities(this::capabilityChanged);
+        this.capabilities = capabilities;
         this.builtIns = builtIns(capabilities);
-        var dialer = new Dialer(endpoint, guard, addressBook(capabilities), learnt, settings);
+        var dialer =
+                new Dialer(
+                        endpoint, guard, addressBook(capabilities), learnt, settings, connections);
         this.pool = new ConnectionPool<>(dialer, settings.dial(), clock, new SecureRandom(), timer);
         this.services =
                 new RuntimeServices(
@@ -103,6 +122,7 @@ public final class Node implements AutoCloseable {
                         capabilities,
                         guard,
                         builtIns,
+                        telemetry,
                         clock,
                         timer);
         this.plugins =
@@ -110,7 +130,8 @@ public final class Node implements AutoCloseable {
                         settings.plugin(),
                         settings.data().resolve("work").resolve("plugins"),
                         services,
-                        new RouterRegistry(router, Set.of(ControlHandler.ALPN, PingHandler.ALPN)));
+                        new RouterRegistry(
+                                router, Set.of(ControlHandler.ALPN, PingHandler.ALPN), serving));
         this.view =
                 new RuntimeView(
                         settings,
@@ -122,7 +143,23 @@ public final class Node implements AutoCloseable {
                         () -> served,
                         clock.instant(),
                         this::beginStop);
-        offerOwn(capabilities);
+        offerOwn(capabilities, clock.instant());
+        telemetry.switchTo(GlobalOpenTelemetry.getOrNoop());
+        NodeMetrics.register(telemetry, parts());
+    }
+
+    private NodeParts parts() {
+        return new NodeParts(endpoint, router, pool, plugins, capabilities);
+    }
+
+    /** A plugin brought an SDK, or took it away. */
+    private void capabilityChanged(Class<?> type) {
+        if (type == OpenTelemetry.class) {
+            telemetry.switchTo(
+                    capabilities
+                            .find(OpenTelemetry.class)
+                            .orElseGet(GlobalOpenTelemetry::getOrNoop));
+        }
     }
 
     private static Set<NodeId> trusted(NodeSettings settings, NodeKey key) {
@@ -135,7 +172,7 @@ public final class Node implements AutoCloseable {
         return new BuiltInMiddleware(
                 new NodeFacts(
                         guard,
-                        GlobalOpenTelemetry::get,
+                        () -> telemetry,
                         () -> capabilities.findAll(AuthProvider.class),
                         endpoint.eventLoop(),
                         timer,
@@ -160,7 +197,7 @@ public final class Node implements AutoCloseable {
                 System::nanoTime);
     }
 
-    private void offerOwn(Capabilities capabilities) {
+    private void offerOwn(Capabilities capabilities, Instant since) {
         var _ =
                 capabilities.offer(
                         OWNER + ".settings",
@@ -172,6 +209,19 @@ public final class Node implements AutoCloseable {
                         OWNER,
                         NettyDialer.class,
                         new PooledNettyDialer(pool, endpoint.eventLoop()));
+        var _ = capabilities.offer(OWNER, NodeInspector.class, inspector(since));
+        var _ =
+                capabilities.offer(
+                        OWNER,
+                        PluginReloader.class,
+                        id -> {
+                            var _ = plugins.restart(id);
+                        });
+    }
+
+    private NodeInspector inspector(Instant since) {
+        return new RuntimeInspector(
+                parts(), serving, settings.middleware(), RuntimeView.version(), since);
     }
 
     /**
@@ -220,13 +270,14 @@ public final class Node implements AutoCloseable {
 
     private void serve(Set<Alpn> alpns) {
         served = alpns;
-        Endpoint bound = serving;
-        if (bound != null) {
-            bound.serve(alpns);
+        Endpoint endpoint = bound;
+        if (endpoint != null) {
+            endpoint.serve(alpns);
         }
     }
 
     private void accept(EstablishedConnection connection) {
+        connections.opened(connection);
         learnt.learn(connection.peer(), connection.info().path());
         router.accept(connection);
     }

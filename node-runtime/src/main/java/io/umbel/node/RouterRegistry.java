@@ -1,6 +1,7 @@
 package io.umbel.node;
 
 import io.umbel.node.middleware.MiddlewareStack;
+import io.umbel.node.middleware.RefusalObserver;
 import io.umbel.node.plugin.ProtocolRegistry;
 import io.umbel.node.plugin.ServedProtocol;
 import io.umbel.node.router.ProtocolRouter;
@@ -23,9 +24,11 @@ final class RouterRegistry implements ProtocolRegistry {
 
     private final ProtocolRouter router;
     private final Set<Alpn> reserved;
+    private final RefusalObserver refusals;
     private final Map<ServedProtocol, Registration> registrations = new ConcurrentHashMap<>();
 
-    RouterRegistry(ProtocolRouter router, Set<Alpn> reserved) {
+    RouterRegistry(ProtocolRouter router, Set<Alpn> reserved, RefusalObserver refusals) {
+        this.refusals = refusals;
         this.router = router;
         this.reserved = reserved;
     }
@@ -37,7 +40,7 @@ final class RouterRegistry implements ProtocolRegistry {
 
     @Override
     public void swap(Collection<ServedProtocol> added, Collection<ServedProtocol> removed) {
-        List<Registration> incoming = added.stream().map(RouterRegistry::registration).toList();
+        List<Registration> incoming = added.stream().map(this::registration).toList();
         router.publish(incoming, known(removed));
         int index = 0;
         for (ServedProtocol served : added) {
@@ -45,12 +48,12 @@ final class RouterRegistry implements ProtocolRegistry {
         }
     }
 
-    private static Registration registration(ServedProtocol served) {
+    private Registration registration(ServedProtocol served) {
         return new Registration(
                 served.pluginId(),
                 served.alpn(),
                 served.protocol(),
-                MiddlewareStack.of(served.middleware()),
+                MiddlewareStack.of(served.middleware(), refusals),
                 served.loader());
     }
 

@@ -2,7 +2,6 @@ package io.umbel.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.guard.PeerGuard;
@@ -35,6 +34,7 @@ record RuntimeServices(
         Capabilities capabilities,
         PeerGuard guard,
         BuiltInMiddleware builtIns,
+        OpenTelemetry telemetry,
         InstantSource clock,
         ScheduledExecutorService timer)
         implements NodeServices {
@@ -62,11 +62,6 @@ record RuntimeServices(
     @Override
     public void report(ConnectionInfo peer, Violation violation, String detail) {
         guard.report(peer, violation, detail);
-    }
-
-    @Override
-    public OpenTelemetry telemetry() {
-        return GlobalOpenTelemetry.get();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.umbel.node;
 import io.umbel.node.control.CircuitStatus;
 import io.umbel.node.control.ConnectionStatus;
 import io.umbel.node.control.LimitStatus;
+import io.umbel.node.control.LogLevel;
 import io.umbel.node.control.NodeStatus;
 import io.umbel.node.control.NodeView;
 import io.umbel.node.control.PeerStatus;
@@ -12,6 +13,7 @@ import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.guard.Ban;
 import io.umbel.node.guard.BanSubject;
 import io.umbel.node.guard.PeerGuard;
+import io.umbel.node.log.LogLevels;
 import io.umbel.node.middleware.builtin.BuiltInMiddleware;
 import io.umbel.node.plugin.PluginHost;
 import io.umbel.node.plugin.PluginStatus;
@@ -60,7 +62,7 @@ record RuntimeView(
                 counters(endpoint.stats(), guard));
     }
 
-    private static String version() {
+    static String version() {
         return Objects.requireNonNullElse(
                 Node.class.getPackage().getImplementationVersion(), "(unpackaged)");
     }
@@ -158,6 +160,11 @@ record RuntimeView(
     @Override
     public List<PluginStatus> restart(String id) throws IOException, InterruptedException {
         return pluginHost.restart(id);
+    }
+
+    @Override
+    public LogLevel log(LogLevel level) {
+        return new LogLevel(level.logger(), LogLevels.set(level.logger(), level.level()));
     }
 
     @Override

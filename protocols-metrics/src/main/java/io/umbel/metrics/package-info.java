@@ -1,4 +1,7 @@
-/** The plugin "metrics": what the node records, exported and shown. */
+/**
+ * The plugin "metrics": what the node records, exported and shown. Start at {@link
+ * io.umbel.metrics.MetricsProtocol}.
+ */
 @NullMarked
 package io.umbel.metrics;
 

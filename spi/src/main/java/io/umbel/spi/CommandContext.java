@@ -1,7 +1,9 @@
 package io.umbel.spi;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 
 /** What a plugin's subcommand works with. */
 public interface CommandContext {
@@ -10,6 +12,16 @@ public interface CommandContext {
      * of its own.
      */
     NodeContext node();
+
+    /**
+     * As {@link #node()}, but dials with the key of a file, so that peers know it: the node's own
+     * answers to what only its owner may ask.
+     *
+     * @throws IOException if the file holds no key
+     */
+    default NodeContext node(Path keyFile) throws IOException {
+        throw new IOException(keyFile + ": this command dials with a key of its own only");
+    }
 
     /** The user's input. */
     InputStream in();

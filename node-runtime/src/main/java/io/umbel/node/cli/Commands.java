@@ -19,6 +19,7 @@ final class Commands {
                 .addSubcommand(new UnbanCommand(umbel))
                 .addSubcommand(new BansCommand(umbel))
                 .addSubcommand(new PluginsCommand(umbel))
+                .addSubcommand(new LogCommand(umbel))
                 .addSubcommand(new PluginProjectCommand(umbel))
                 .addSubcommand(new ConfigCommand(umbel))
                 .addSubcommand(bench(umbel))

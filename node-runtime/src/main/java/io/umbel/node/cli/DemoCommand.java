@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code umbel demo}: its scenes, one after another, on one running node. */
 @Command(
@@ -18,6 +19,9 @@ import picocli.CommandLine.Command;
                 "Show it: real nodes, plugins dropped in, 100 MB echoed, services called, each step explained.")
 final class DemoCommand implements Callable<Integer> {
     private final UmbelCommand umbel;
+
+    @Option(names = "--keep", description = "Leave the node running at the end, until Ctrl-C.")
+    private boolean keep;
 
     DemoCommand(UmbelCommand umbel) {
         this.umbel = umbel;
@@ -53,6 +57,10 @@ final class DemoCommand implements Callable<Integer> {
             introduce(stage);
             for (DemoScene scene : scenes(scripts)) {
                 scene.play(stage);
+            }
+            if (keep) {
+                stage.step("alice keeps running. Ctrl-C stops her.");
+                alice.awaitEnd();
             }
             stage.step(
                     "Stopping alice: no new connections, plugins finish, then the socket closes.");

@@ -141,6 +141,11 @@ final class DemoNode implements AutoCloseable {
         }
     }
 
+    /** Blocks until its process has ended, or this thread is interrupted. */
+    void awaitEnd() throws InterruptedException {
+        var _ = process.waitFor();
+    }
+
     private ControlClient control() throws IOException, InterruptedException {
         return new ControlClient(controller.context().dial(status.address(), ControlHandler.ALPN));
     }

@@ -7,6 +7,7 @@ import io.umbel.spi.NodeContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,20 +46,29 @@ final class PluginCommand implements Callable<Integer> {
 
         @Override
         public NodeContext node() {
+            try {
+                return bound(() -> umbel.environment().nodes().dialer(umbel.settings()));
+            } catch (IOException e) {
+                throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        @Override
+        public NodeContext node(Path keyFile) throws IOException {
+            return bound(() -> umbel.environment().nodes().dialer(umbel.settings(), keyFile));
+        }
+
+        private NodeContext bound(Binding binding) throws IOException {
             DialingNode bound = node;
             if (bound == null) {
-                bound = bind();
+                try {
+                    bound = binding.bind();
+                } catch (SettingsException e) {
+                    throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+                }
                 node = bound;
             }
             return bound.context();
-        }
-
-        private DialingNode bind() {
-            try {
-                return umbel.environment().nodes().dialer(umbel.settings());
-            } catch (IOException | SettingsException e) {
-                throw new CommandFailedException(String.valueOf(e.getMessage()), e);
-            }
         }
 
         @Override
@@ -87,5 +97,10 @@ final class PluginCommand implements Callable<Integer> {
                 node.close();
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        DialingNode bind() throws IOException, SettingsException;
     }
 }

@@ -82,6 +82,18 @@ public final class ControlClient implements AutoCloseable {
     }
 
     /**
+     * Changes what the node logs.
+     *
+     * @return what then holds
+     * @throws ControlException if there is no such level
+     */
+    public LogLevel log(LogLevel level) throws IOException, InterruptedException {
+        return ask(new ControlRequest.Log(level), LogLevel.class).stream()
+                .findFirst()
+                .orElseThrow(() -> new MalformedFrameException("no log level", null));
+    }
+
+    /**
      * Stops the node, and waits until it has closed this connection.
      *
      * @throws ControlException if the key is not the node's own

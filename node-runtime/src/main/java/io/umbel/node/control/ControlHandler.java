@@ -97,6 +97,7 @@ public final class ControlHandler implements ProtocolHandler {
             case ControlRequest.Ban(String who, @Nullable Duration length, String reason) ->
                     ban(who, Optional.ofNullable(length), reason, stream);
             case ControlRequest.Unban(String who) -> unban(who, stream);
+            case ControlRequest.Log(LogLevel level) -> log(level, stream);
             case ControlRequest.Stop() -> stop(stream, peer);
         }
     }
@@ -158,6 +159,17 @@ public final class ControlHandler implements ProtocolHandler {
         } else {
             fail(stream, who + " is not banned (umbel bans lists who is)");
         }
+    }
+
+    private void log(LogLevel level, Stream stream) throws IOException {
+        LogLevel now;
+        try {
+            now = node.log(level);
+        } catch (IllegalArgumentException e) {
+            fail(stream, String.valueOf(e.getMessage()));
+            return;
+        }
+        send(stream, List.of(now));
     }
 
     /** The answer leaves first: nobody can say anything on a stopped node. */

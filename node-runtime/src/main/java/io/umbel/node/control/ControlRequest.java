@@ -33,6 +33,9 @@ sealed interface ControlRequest {
     /** Answered by nothing; fails if there was no ban. */
     record Unban(String who) implements ControlRequest {}
 
+    /** Answered by the {@link LogLevel} that then holds. */
+    record Log(LogLevel level) implements ControlRequest {}
+
     /** Answered by nothing; then the node stops. For the node's own key only. */
     record Stop() implements ControlRequest {}
 }

@@ -52,6 +52,14 @@ public interface NodeView {
      */
     boolean unban(BanSubject who) throws IOException;
 
+    /**
+     * Changes what the node's process logs.
+     *
+     * @return what then holds
+     * @throws IllegalArgumentException if there is no such level
+     */
+    LogLevel log(LogLevel level);
+
     /** Begins to stop the node, and returns at once. */
     void stop();
 }

@@ -52,6 +52,7 @@ final class Connections {
     private final Tallies<NodeId> peers = new Tallies<>();
     private final Tallies<Network> networks = new Tallies<>();
     private final Map<QuicChannel, ConnectionLifecycle> channels = new HashMap<>();
+    private final TrafficLedger traffic = new TrafficLedger();
     private boolean stopping;
     private long numbers;
     private long accepted;
@@ -89,6 +90,10 @@ final class Connections {
     /** Any thread. */
     Collection<EstablishedConnection> open() {
         return List.copyOf(open.values());
+    }
+
+    TrafficReport traffic(Duration lag) {
+        return traffic.report(open.values(), lag);
     }
 
     /** Every channel, from its first packet to its end. */
@@ -227,6 +232,7 @@ final class Connections {
                         .closeFuture()
                         .addListener(_ -> {
                             open.remove(number);
+                            traffic.ended(connection);
                             peers.closed(peer);
                             networks.closed(network);
                         });

@@ -13,6 +13,7 @@ import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.umbel.node.guard.Ban;
 import io.umbel.node.guard.Doorkeeper;
@@ -276,6 +277,19 @@ public final class Endpoint {
     /** Counters; they may be a moment old. */
     public EndpointStats stats() {
         return connections.stats(tokens.written());
+    }
+
+    /**
+     * What went over every connection; completes on the event loop, and fails when that has ended.
+     */
+    public Future<TrafficReport> traffic() {
+        long asked = System.nanoTime();
+        try {
+            return eventLoop()
+                    .submit(() -> connections.traffic(Duration.ofNanos(System.nanoTime() - asked)));
+        } catch (RejectedExecutionException ended) {
+            return GlobalEventExecutor.INSTANCE.newFailedFuture(ended);
+        }
     }
 
     /** From now on strangers get silence; live connections go on, and so do dials. */

@@ -64,6 +64,7 @@ public final class EstablishedConnection implements NettyConnection {
     private int abortedStreams;
     private Tally ofPeer = new Tally();
     private Tally ofNetwork = new Tally();
+    private long streams;
 
     EstablishedConnection(
             QuicChannel channel,
@@ -150,6 +151,9 @@ public final class EstablishedConnection implements NettyConnection {
     /** Event loop: a stream channel, or a datagram without its kind. */
     void inbound(Object message) {
         closer.peerHeard();
+        if (message instanceof QuicStreamChannel) {
+            streams++;
+        }
         InboundSink to = sink;
         if (to != null) {
             deliver(to, message);
@@ -194,6 +198,7 @@ public final class EstablishedConnection implements NettyConnection {
                     new IOException("the peer's limit of open " + type + " streams is reached"));
             sendKeepAlive(); // the codec looks at the limit anew when the next packet arrives
         } else {
+            streams++;
             var _ =
                     channel.newStreamBootstrap()
                             .type(type)
@@ -247,6 +252,11 @@ public final class EstablishedConnection implements NettyConnection {
     void counts(Tally peer, Tally network) {
         ofPeer = peer;
         ofNetwork = network;
+    }
+
+    /** Event loop: how many either side has opened. */
+    long streams() {
+        return streams;
     }
 
     /** Event loop. */

@@ -18,17 +18,27 @@ import org.slf4j.LoggerFactory;
 /** A protocol's middlewares in the order of the settings. Immutable. */
 public final class MiddlewareStack {
     private static final Logger log = LoggerFactory.getLogger(MiddlewareStack.class);
-    private static final MiddlewareStack EMPTY = new MiddlewareStack(List.of());
+    private static final RefusalObserver NOBODY = (_, _) -> {};
+    private static final MiddlewareStack EMPTY = new MiddlewareStack(List.of(), NOBODY);
 
     private final List<Middleware> middlewares;
+    private final RefusalObserver observer;
 
-    private MiddlewareStack(List<Middleware> middlewares) {
+    private MiddlewareStack(List<Middleware> middlewares, RefusalObserver observer) {
         this.middlewares = middlewares;
+        this.observer = observer;
     }
 
     /** The stack of these, the first asked first. */
     public static MiddlewareStack of(List<Middleware> middlewares) {
-        return middlewares.isEmpty() ? EMPTY : new MiddlewareStack(List.copyOf(middlewares));
+        return of(middlewares, NOBODY);
+    }
+
+    /** The same, and {@code observer} is told of every call that is kept out. */
+    public static MiddlewareStack of(List<Middleware> middlewares, RefusalObserver observer) {
+        return middlewares.isEmpty()
+                ? EMPTY
+                : new MiddlewareStack(List.copyOf(middlewares), observer);
     }
 
     /** Whether every call is admitted unseen: then an event loop may ask too. */
@@ -54,6 +64,7 @@ public final class MiddlewareStack {
                 }
                 case Admission.Reject(ErrorCode code, String reason, Duration retryAfter) -> {
                     new Admitted(observers, caller).finish(new Outcome(code, reason));
+                    observer.refused(call, code);
                     return new Refused(code, reason, retryAfter);
                 }
             }

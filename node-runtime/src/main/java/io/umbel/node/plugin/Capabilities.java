@@ -2,12 +2,14 @@ package io.umbel.node.plugin;
 
 import io.umbel.spi.AddressLookup;
 import io.umbel.spi.AuthProvider;
+import io.umbel.spi.HealthSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Capabilities {
     /** Capabilities of which every offer counts, not only one. */
-    private static final Set<Class<?>> SHARED = Set.of(AddressLookup.class, AuthProvider.class);
+    private static final Set<Class<?>> SHARED =
+            Set.of(AddressLookup.class, AuthProvider.class, HealthSource.class);
 
     private final ConcurrentMap<Class<?>, List<Offer>> offers = new ConcurrentHashMap<>();
 
+    private final Consumer<Class<?>> onChange;
+
     /** Nothing is offered yet. */
-    public Capabilities() {}
+    public Capabilities() {
+        this(_ -> {});
+    }
+
+    /**
+     * Nothing is offered yet.
+     *
+     * @param onChange told of every type that is offered or withdrawn, after it was
+     */
+    public Capabilities(Consumer<Class<?>> onChange) {
+        this.onChange = onChange;
+    }
 
     /**
      * Offers {@code instance} until the result is run.
@@ -36,6 +52,7 @@ public final class Capabilities {
     public <T> Runnable offer(String owner, Class<T> type, T instance) {
         var offer = new Offer(owner, type.cast(instance));
         offers.compute(type, (_, earlier) -> withNewest(type, offer, earlier));
+        onChange.accept(type);
         return () -> withdraw(type, offer);
     }
 
@@ -79,6 +96,7 @@ public final class Capabilities {
                     List<Offer> left = all.stream().filter(other -> other != offer).toList();
                     return left.isEmpty() ? null : left;
                 });
+        onChange.accept(type);
     }
 
     private record Offer(String owner, Object instance) {}

@@ -30,6 +30,7 @@ public final class ProtocolRouter implements ConnectionAcceptor {
 
     private final int datagramQueue;
     private final Consumer<Set<Alpn>> onServed;
+    private final ServingObserver observer;
     private final Map<Registration, ServedProtocol> running = new ConcurrentHashMap<>();
     private final ReentrantLock publishing = new ReentrantLock();
     private volatile AlpnTable table;
@@ -38,12 +39,22 @@ public final class ProtocolRouter implements ConnectionAcceptor {
      * @param defaultHandlers protocols that no plugin serves, and those that answer in their place
      * @param datagramQueue how many datagrams of a connection wait for a handler
      * @param onServed told what new handshakes may ask for, after every change; does not block
+     * @param observer sees every connection that is served
      */
     public ProtocolRouter(
-            Map<Alpn, Alpn> defaultHandlers, int datagramQueue, Consumer<Set<Alpn>> onServed) {
+            Map<Alpn, Alpn> defaultHandlers,
+            int datagramQueue,
+            Consumer<Set<Alpn>> onServed,
+            ServingObserver observer) {
+        this.observer = observer;
         this.table = AlpnTable.empty(defaultHandlers);
         this.datagramQueue = datagramQueue;
         this.onServed = onServed;
+    }
+
+    /** What is served now. */
+    public Collection<Registration> registrations() {
+        return table.registrations();
     }
 
     /* --------------- Connections --------------- */
@@ -77,7 +88,8 @@ public final class ProtocolRouter implements ConnectionAcceptor {
         try {
             AlpnTable next = table.with(added, removed);
             for (Registration registration : added) {
-                running.put(registration, new ServedProtocol(registration, datagramQueue));
+                running.put(
+                        registration, new ServedProtocol(registration, datagramQueue, observer));
             }
             table = next;
             onServed.accept(next.served());

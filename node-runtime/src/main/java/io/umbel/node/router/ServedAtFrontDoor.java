@@ -3,8 +3,10 @@ package io.umbel.node.router;
 import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.middleware.Admitted;
 import io.umbel.node.middleware.Decision.Refused;
+import io.umbel.node.router.ServingObserver.Served;
 import io.umbel.node.stream.FrontDoorConnection;
 import io.umbel.spi.ConnectionClosedException;
+import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.ProtocolHandler;
 import io.umbel.spi.StreamResetException;
@@ -13,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** A virtual thread that runs a {@link ProtocolHandler} for one connection. */
 final class ServedAtFrontDoor extends ServedConnection {
@@ -27,8 +30,9 @@ final class ServedAtFrontDoor extends ServedConnection {
             ProtocolHandler handler,
             EstablishedConnection transport,
             int datagramQueue,
+            ServingObserver observer,
             Consumer<ServedConnection> onEnd) {
-        super(registration, transport, onEnd);
+        super(registration, transport, observer, onEnd);
         this.handler = handler;
         this.datagramQueue = datagramQueue;
         this.thread = newThread(this::run);
@@ -46,6 +50,7 @@ final class ServedAtFrontDoor extends ServedConnection {
     }
 
     private void run() {
+        nameInLog();
         try {
             switch (admit()) {
                 case Admitted admitted -> admitted(admitted);
@@ -56,11 +61,27 @@ final class ServedAtFrontDoor extends ServedConnection {
         }
     }
 
+    /** Every line that the handler logs says whose it is; the thread ends with the connection. */
+    private void nameInLog() {
+        ConnectionInfo.Quic info = transport().info();
+        MDC.put("peer", info.peer().toShortString());
+        MDC.put("alpn", info.alpn().name());
+        MDC.put("connection", Long.toString(info.number()));
+    }
+
     private void admitted(Admitted admitted) {
         var connection =
                 FrontDoorConnection.over(transport(), registration().middleware(), datagramQueue);
-        handle(connection);
-        connection.closeReason().ifPresent(admitted::finish);
+        Served served = observed();
+        try (var _ = served.running()) {
+            handle(connection);
+        }
+        connection
+                .closeReason()
+                .ifPresent(reason -> {
+                    served.ended(reason);
+                    admitted.finish(reason);
+                });
     }
 
     /** The ladder of what can end a connection: from "the peer left" to "our plugin has a bug". */

@@ -3,6 +3,7 @@ package io.umbel.node.router;
 import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.middleware.Admitted;
 import io.umbel.node.middleware.Decision.Refused;
+import io.umbel.node.router.ServingObserver.Served;
 import io.umbel.node.stream.SideDoorConnection;
 import io.umbel.spi.netty.NettyProtocolHandler;
 import java.util.function.Consumer;
@@ -15,8 +16,9 @@ final class ServedAtSideDoor extends ServedConnection {
             Registration registration,
             NettyProtocolHandler handler,
             EstablishedConnection transport,
+            ServingObserver observer,
             Consumer<ServedConnection> onEnd) {
-        super(registration, transport, onEnd);
+        super(registration, transport, observer, onEnd);
         this.connection =
                 new SideDoorConnection(
                         transport,
@@ -39,11 +41,14 @@ final class ServedAtSideDoor extends ServedConnection {
 
     private void serve() {
         switch (admit()) {
-            case Admitted admitted ->
-                    connection.open(reason -> {
-                        admitted.finish(reason);
-                        ended();
-                    });
+            case Admitted admitted -> {
+                Served served = observed();
+                connection.open(reason -> {
+                    served.ended(reason);
+                    admitted.finish(reason);
+                    ended();
+                });
+            }
             case Refused _ -> ended();
         }
     }

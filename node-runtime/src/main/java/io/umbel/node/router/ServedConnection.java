@@ -5,6 +5,7 @@ import io.umbel.node.middleware.Admitted;
 import io.umbel.node.middleware.Decision;
 import io.umbel.node.middleware.Decision.Refused;
 import io.umbel.node.middleware.MiddlewareStack;
+import io.umbel.node.router.ServingObserver.Served;
 import io.umbel.spi.Call;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
@@ -21,12 +22,15 @@ abstract sealed class ServedConnection permits ServedAtFrontDoor, ServedAtSideDo
     private final Registration registration;
     private final EstablishedConnection transport;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final ServingObserver observer;
     private final Consumer<ServedConnection> onEnd;
 
     ServedConnection(
             Registration registration,
             EstablishedConnection transport,
+            ServingObserver observer,
             Consumer<ServedConnection> onEnd) {
+        this.observer = observer;
         this.registration = registration;
         this.transport = transport;
         this.onEnd = onEnd;
@@ -44,6 +48,11 @@ abstract sealed class ServedConnection permits ServedAtFrontDoor, ServedAtSideDo
 
     final EstablishedConnection transport() {
         return transport;
+    }
+
+    /** To be called when the middleware has let it in. */
+    final Served observed() {
+        return observer.admitted(registration, transport.info());
     }
 
     /** Asks the middleware; a refusal has been sent to the peer when this returns. */

@@ -26,10 +26,12 @@ final class ServedProtocol {
 
     private final Registration registration;
     private final int datagramQueue;
+    private final ServingObserver observer;
     private final Set<ServedConnection> live = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    ServedProtocol(Registration registration, int datagramQueue) {
+    ServedProtocol(Registration registration, int datagramQueue, ServingObserver observer) {
+        this.observer = observer;
         this.registration = registration;
         this.datagramQueue = datagramQueue;
     }
@@ -49,10 +51,15 @@ final class ServedProtocol {
     private ServedConnection connection(EstablishedConnection transport) {
         return switch (registration.protocol()) {
             case NettyProtocolHandler handler ->
-                    new ServedAtSideDoor(registration, handler, transport, live::remove);
+                    new ServedAtSideDoor(registration, handler, transport, observer, live::remove);
             case ProtocolHandler handler ->
                     new ServedAtFrontDoor(
-                            registration, handler, transport, datagramQueue, live::remove);
+                            registration,
+                            handler,
+                            transport,
+                            datagramQueue,
+                            observer,
+                            live::remove);
             case Protocol neither -> throw new AssertionError(neither); // Registration refuses it
         };
     }

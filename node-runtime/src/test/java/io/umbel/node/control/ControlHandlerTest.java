@@ -82,6 +82,17 @@ final class ControlHandlerTest {
     }
 
     @Test
+    void logLevel_isChanged_andOneThatIsNoneIsTold() throws Exception {
+        var wanted = new LogLevel("io.umbel.node.path", "debug");
+        try (ControlClient client = ask(friend)) {
+            assertThat(client.log(wanted)).isEqualTo(wanted);
+            assertThatThrownBy(() -> client.log(new LogLevel("io.umbel", "loud")))
+                    .isInstanceOf(ControlException.class)
+                    .hasMessageContaining("'loud' (expected one of");
+        }
+    }
+
+    @Test
     void strangersKey_isReported() throws Exception {
         assertThatThrownBy(ask(stranger)::status).isInstanceOf(Exception.class);
 
@@ -111,8 +122,8 @@ final class ControlHandlerTest {
                                                         true,
                                                         ErrorCode.UNAUTHORIZED,
                                                         stranger.id()
-                                                                + " is not in umbel.control.allow of"
-                                                                + " this node")));
+                                                                + " is not in umbel.control.allow"
+                                                                + " of this node")));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.umbel.node.identity.NodeKey;
 import io.umbel.node.middleware.MiddlewareStack;
 import io.umbel.node.router.ProtocolRouter;
 import io.umbel.node.router.Registration;
+import io.umbel.node.router.ServingObserver;
 import io.umbel.node.settings.EndpointSettings;
 import io.umbel.node.settings.ProcessEnvironment;
 import io.umbel.node.settings.SettingsReader;
@@ -49,7 +50,8 @@ final class ControlOverQuicTest {
     private final RequestRecordingView view = new RequestRecordingView();
     private final AtomicReference<Endpoint> served = new AtomicReference<>();
     private final ProtocolRouter router =
-            new ProtocolRouter(Map.of(), 16, alpns -> served.get().serve(alpns));
+            new ProtocolRouter(
+                    Map.of(), 16, alpns -> served.get().serve(alpns), ServingObserver.NONE);
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     @BeforeEach
@@ -96,8 +98,8 @@ final class ControlOverQuicTest {
                                                         true,
                                                         ErrorCode.UNAUTHORIZED,
                                                         stranger.id()
-                                                                + " is not in umbel.control.allow of"
-                                                                + " this node")));
+                                                                + " is not in umbel.control.allow"
+                                                                + " of this node")));
     }
 
     @Test

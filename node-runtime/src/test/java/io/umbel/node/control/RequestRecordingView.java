@@ -81,6 +81,14 @@ public final class RequestRecordingView implements NodeView {
     }
 
     @Override
+    public LogLevel log(LogLevel level) {
+        if (level.level().equals("loud")) {
+            throw new IllegalArgumentException("log level: 'loud' (expected one of TRACE, DEBUG)");
+        }
+        return level;
+    }
+
+    @Override
     public void stop() {
         stopped.countDown();
     }

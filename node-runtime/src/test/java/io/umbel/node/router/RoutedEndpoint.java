@@ -27,7 +27,10 @@ final class RoutedEndpoint implements AutoCloseable {
     RoutedEndpoint() throws IOException {
         this.router =
                 new ProtocolRouter(
-                        Map.of(STAND_IN_FOR, ALPN), LoopbackEndpoint.DATAGRAM_QUEUE, this::served);
+                        Map.of(STAND_IN_FOR, ALPN),
+                        LoopbackEndpoint.DATAGRAM_QUEUE,
+                        this::served,
+                        ServingObserver.NONE);
         this.acceptor = new LoopbackEndpoint(router);
     }
 

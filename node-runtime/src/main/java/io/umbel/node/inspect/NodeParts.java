@@ -1,0 +1,37 @@
+package io.umbel.node.inspect;
+
+import io.netty.util.concurrent.Future;
+import io.umbel.node.endpoint.Endpoint;
+import io.umbel.node.endpoint.TrafficReport;
+import io.umbel.node.plugin.Capabilities;
+import io.umbel.node.plugin.PluginHost;
+import io.umbel.node.pool.ConnectionPool;
+import io.umbel.node.router.ProtocolRouter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What there is to look at. */
+public record NodeParts(
+        Endpoint endpoint,
+        ProtocolRouter router,
+        ConnectionPool<?> pool,
+        PluginHost plugins,
+        Capabilities capabilities) {
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /**
+     * What went over the socket; empty if the event loop has ended, or does not answer in time.
+     * Blocks at most for {@link #PATIENCE}.
+     */
+    Optional<TrafficReport> traffic() {
+        Future<TrafficReport> report = endpoint.traffic();
+        try {
+            boolean known = report.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return known && report.isSuccess() ? Optional.of(report.getNow()) : Optional.empty();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.inspect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.log;
+
+import org.jspecify.annotations.NullMarked;

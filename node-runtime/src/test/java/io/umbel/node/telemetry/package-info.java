@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.metrics.dashboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.metrics.http;
+
+import org.jspecify.annotations.NullMarked;

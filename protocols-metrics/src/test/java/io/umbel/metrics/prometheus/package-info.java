@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.metrics.prometheus;
+
+import org.jspecify.annotations.NullMarked;
