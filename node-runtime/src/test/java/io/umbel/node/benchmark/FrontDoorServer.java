@@ -6,6 +6,7 @@ import io.umbel.node.identity.NodeKey;
 import io.umbel.node.middleware.MiddlewareStack;
 import io.umbel.node.router.ProtocolRouter;
 import io.umbel.node.router.Registration;
+import io.umbel.node.router.ServingObserver;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ErrorCode;
@@ -23,7 +24,11 @@ import java.util.Set;
 /** The same work behind a node's router and front door: blocking code on virtual threads. */
 final class FrontDoorServer implements Side {
     private final ProtocolRouter router =
-            new ProtocolRouter(Map.of(), Workload.settings().datagramQueue(), this::serve);
+            new ProtocolRouter(
+                    Map.of(),
+                    Workload.settings().datagramQueue(),
+                    this::serve,
+                    ServingObserver.NONE);
     private final Endpoint endpoint =
             Endpoint.bind(
                     Workload.settings(),

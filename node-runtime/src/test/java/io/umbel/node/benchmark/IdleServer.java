@@ -3,6 +3,7 @@ package io.umbel.node.benchmark;
 import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.router.ProtocolRouter;
+import io.umbel.node.router.ServingObserver;
 import io.umbel.spi.Connection;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.ProtocolHandler;
@@ -28,7 +29,8 @@ public final class IdleServer {
                 new ProtocolRouter(
                         Map.of(),
                         Workload.settings().datagramQueue(),
-                        alpns -> serving.thenAccept(endpoint -> endpoint.serve(alpns)));
+                        alpns -> serving.thenAccept(endpoint -> endpoint.serve(alpns)),
+                        ServingObserver.NONE);
         ProtocolHandler handler = Connection::awaitClosed;
         router.publish(List.of(FrontDoorServer.registration(handler)), List.of());
         var endpoint =
