@@ -1,8 +1,10 @@
 package io.umbel.distribution;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
@@ -77,7 +80,7 @@ final class PluginArchive {
         Path file = Files.writeString(folder.resolve("Bad.java"), source);
         int result =
                 ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "-proc:none", "-cp", lib + "/*", file.toString());
+                        .run(null, null, null, "-proc:none", "-cp", jarsIn(lib), file.toString());
         assertThat(result).as("exit code of javac").isZero();
         try (var classes = Files.newDirectoryStream(folder, "*.class")) {
             for (Path compiled : classes) {
@@ -85,6 +88,12 @@ final class PluginArchive {
             }
         }
         return file(SERVICE, "Bad\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String jarsIn(Path folder) throws IOException {
+        try (Stream<Path> jars = Files.list(folder)) {
+            return jars.map(Path::toString).collect(joining(File.pathSeparator));
+        }
     }
 
     byte[] bytes() throws IOException {

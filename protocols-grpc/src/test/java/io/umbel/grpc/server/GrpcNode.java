@@ -16,8 +16,8 @@ import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.middleware.MiddlewareStack;
 import io.umbel.node.router.ProtocolRouter;
-import io.umbel.node.router.ServingObserver;
 import io.umbel.node.router.Registration;
+import io.umbel.node.router.ServingObserver;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.node.settings.ProcessEnvironment;
 import io.umbel.node.settings.SettingsException;
@@ -69,7 +69,11 @@ final class GrpcNode implements AutoCloseable {
         Path home = Files.createTempDirectory("umbel-grpc");
         NodeSettings settings = settings(home);
         this.router =
-                new ProtocolRouter(Map.of(), settings.endpoint().datagramQueue(), this::serve, ServingObserver.NONE);
+                new ProtocolRouter(
+                        Map.of(),
+                        settings.endpoint().datagramQueue(),
+                        this::serve,
+                        ServingObserver.NONE);
         this.endpoint =
                 Endpoint.bind(
                         settings.endpoint(),

@@ -50,8 +50,8 @@ public abstract class ListenerInteropTest extends AbstractInteropTest {
     @Override
     @Test
     @Ignore(
-            "OpenCensus: the suite's fakes find their tag on no listener, plain TCP included; they"
-                    + " are of an older release than grpc-java here, and Umbel uses OpenTelemetry")
+            "OpenCensus, which Umbel does not use: the suite's fakes find their tag on no listener, plain"
+                    + " TCP included; why is not known")
     public void censusContextsPropagated() {}
 
     /** After the suite's own end, which stops the server. */
