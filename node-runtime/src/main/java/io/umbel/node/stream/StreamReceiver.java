@@ -33,6 +33,7 @@ final class StreamReceiver {
 
     private @Nullable Outcome end;
     private boolean readDeferred;
+    private boolean signalDeferred;
     private boolean moreIsWaiting;
     private boolean discarding;
     private int discarded;
@@ -77,17 +78,36 @@ final class StreamReceiver {
     }
 
     void readComplete() {
-        boolean hasRoom = discarding || buffer.hasRoom();
         if (discarding) {
             discardOn();
-        } else if (moreIsWaiting && hasRoom) {
-            channel.read(); // all that is there goes to the reader at one waking
         } else {
-            buffer.signal();
-            if (hasRoom) {
-                readAfterBatch();
-            }
+            deliver(buffer.hasRoom());
         }
+    }
+
+    private void deliver(boolean hasRoom) {
+        if (moreIsWaiting && hasRoom) {
+            signalSoon();
+            channel.read();
+            return;
+        }
+        buffer.signal();
+        if (hasRoom) {
+            readAfterBatch();
+        }
+    }
+
+    /** A full buffer says that there may be more, not that there is: one waking for all of it. */
+    private void signalSoon() {
+        if (!signalDeferred) {
+            signalDeferred = true;
+            loop.execute(this::signalNow);
+        }
+    }
+
+    private void signalNow() {
+        signalDeferred = false;
+        buffer.signal();
     }
 
     /** The socket's other packets then come as one buffer, not one each. */

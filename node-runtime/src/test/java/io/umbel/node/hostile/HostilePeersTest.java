@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Attacks on a node with its default limits, from another loopback address, while an honest client
  * makes a new connection for each ping. Prints the table of {@code docs/security.md}.
  */
-@Tag("hostile")
+@Tag("nightly")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class HostilePeersTest {
     private static final Duration PHASE = Duration.ofSeconds(3);

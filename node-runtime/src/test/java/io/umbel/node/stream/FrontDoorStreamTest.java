@@ -2,6 +2,7 @@ package io.umbel.node.stream;
 
 import static io.umbel.node.stream.DoorPair.async;
 import static io.umbel.node.stream.DoorPair.await;
+import static io.umbel.node.stream.LoopbackEndpoint.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,6 +26,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -143,6 +145,27 @@ final class FrontDoorStreamTest {
             assertThat(in.readInt()).isEqualTo(i);
         }
         assertThat(in.read()).isEqualTo(-1);
+    }
+
+    /** The codec's buffers shrink until such a message fills one: nothing says that it is all. */
+    @Test
+    void messageThatFillsABuffer_isDeliveredThoughNoneFollows() throws Exception {
+        Ends ends = pair.stream();
+        var message = new byte[64];
+        CompletableFuture<Long> echo =
+                async(() -> ends.there().in().transferTo(ends.there().out()));
+        CompletableFuture<Integer> calls =
+                async(() -> {
+                    for (int i = 0; i < 500; i++) {
+                        ends.here().out().write(message);
+                        ends.here().in().readNBytes(message, 0, message.length);
+                    }
+                    ends.here().out().finish();
+                    return message.length;
+                });
+
+        assertThat(calls.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(message.length);
+        assertThat(echo.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(500L * 64);
     }
 
     @Test

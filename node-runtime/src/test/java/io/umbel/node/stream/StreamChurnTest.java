@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * Whatever a peer does with streams, and whatever the handler does with its side of them: the
  * codec's table stays small, or the connection ends; and others are served meanwhile.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class StreamChurnTest {
     private static final Logger log = LoggerFactory.getLogger(StreamChurnTest.class);
     private static final ErrorCode CODE = ErrorCode.of(42);

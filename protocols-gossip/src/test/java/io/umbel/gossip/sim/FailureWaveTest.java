@@ -33,7 +33,7 @@ final class FailureWaveTest {
         assertHolds(FailureWave.of(1000, percent, notice, true), SEEDS);
     }
 
-    @Tag("slow")
+    @Tag("nightly")
     @ParameterizedTest
     @CsvSource({
         "70, SILENT", "80, SILENT", "90, SILENT", "95, SILENT",
@@ -43,7 +43,7 @@ final class FailureWaveTest {
         assertHolds(FailureWave.of(10_000, percent, notice, false), SEEDS);
     }
 
-    @Tag("slow")
+    @Tag("nightly")
     @ParameterizedTest
     @CsvSource({"90, SILENT", "95, SILENT", "90, FAST", "95, FAST"})
     void ofTenThousand_withSeedsThatSurvive(int percent, FailureNotice notice) {

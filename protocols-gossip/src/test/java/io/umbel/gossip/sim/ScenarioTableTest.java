@@ -50,7 +50,7 @@ final class ScenarioTableTest {
         row.assertHolds(SEEDS);
     }
 
-    @Tag("slow")
+    @Tag("nightly")
     @ParameterizedTest
     @MethodSource("tenThousand")
     void tenThousandNodes_stayWithinTheirBounds(ScenarioTable row) {
