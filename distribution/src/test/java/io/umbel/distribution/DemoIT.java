@@ -19,7 +19,13 @@ final class DemoIT {
         try (var demo = UmbelProcess.start(archive, folder.resolve("home"), "demo")) {
             assertThat(demo.awaitExit(DEADLINE)).as("exit code of %s", demo).isZero();
             assertThat(demo.out())
+                    .anyMatch(line ->
+                            line.matches(" +bob sees +[a-z2-7]{52} at 127\\.0\\.0\\.1:\\d+"))
+                    .anyMatch(line ->
+                            line.matches(" +alice sees +[a-z2-7]{52} at 127\\.0\\.0\\.1:\\d+"))
                     .anyMatch(line -> line.contains("the same on both ways"))
+                    .anyMatch(line -> line.matches(".* MB/s each way; rtt .*"))
+                    .anyMatch(line -> line.contains("a new dial reaches the new version"))
                     .anyMatch(line -> line.contains("\"transport\":\"QUIC\""))
                     .anyMatch(line -> line.contains("\"transport\":\"WEB_SOCKET\""))
                     .last()

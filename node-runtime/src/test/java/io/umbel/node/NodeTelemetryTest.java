@@ -85,7 +85,9 @@ final class NodeTelemetryTest {
 
         try (Connection connection = dialer.context().dial(node.address(), PingHandler.ALPN)) {
             Stream stream = connection.openStream();
-            stream.out().write(1);
+            stream.out().write(new byte[PingHandler.MIN_PAYLOAD]);
+            stream.out().finish();
+            assertThat(stream.in().readAllBytes()).hasSize(PingHandler.MIN_PAYLOAD);
             var snapshot = inspector.snapshot();
 
             assertThat(snapshot.peers()).hasSize(1);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.umbel.node.control.PeerStatus;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
+import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.Stream;
 import io.umbel.spi.Ticket;
@@ -56,13 +57,18 @@ final class EchoScene implements DemoScene {
     }
 
     private static void bothSides(DemoStage stage, Connection connection) throws Exception {
+        ConnectionInfo.Quic info = connection.info();
+        stage.detail("bob sees    " + info.peer() + " at " + Texts.path(info.path()));
+        PeerStatus bob =
+                stage.alice().peers().stream()
+                        .filter(peer -> peer.id().equals(stage.bob().context().id()))
+                        .findFirst()
+                        .orElseThrow(() -> new IOException("demo: alice does not see bob"));
         stage.detail(
-                "bob sees    " + connection.info().peer() + " over " + connection.info().path());
-        for (PeerStatus peer : stage.alice().peers()) {
-            if (peer.id().equals(stage.bob().context().id())) {
-                stage.detail("alice sees  " + peer.id());
-            }
-        }
+                "alice sees  "
+                        + bob.id()
+                        + " at "
+                        + Texts.path(bob.connections().getFirst().path()));
     }
 
     private static void echo(DemoStage stage, Connection connection) throws Exception {
@@ -84,9 +90,9 @@ final class EchoScene implements DemoScene {
             }
             stage.detail("sha-256 " + back + ", the same on both ways");
             stage.detail(
-                    "%d bytes there and back in %s: %d MB/s each way; rtt %s"
+                    "%d MB there and back in %s: %d MB/s each way; rtt %s"
                             .formatted(
-                                    bytes,
+                                    bytes / 1_000_000,
                                     Texts.duration(took),
                                     bytes / 1_000_000 * 1000 / Math.max(1, took.toMillis()),
                                     Texts.duration(connection.info().path().rtt())));

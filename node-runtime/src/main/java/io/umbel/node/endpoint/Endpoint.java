@@ -149,7 +149,7 @@ public final class Endpoint {
         if (!bound.isSuccess()) {
             var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw new BindException(
-                    "umbel.endpoint.bind: "
+                    "umbel.endpoint.port: "
                             + text(settings.bind())
                             + " cannot be bound ("
                             + bound.cause().getMessage()

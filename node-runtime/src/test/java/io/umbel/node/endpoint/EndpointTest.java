@@ -188,7 +188,7 @@ final class EndpointTest {
                             () -> TestEndpoint.start(s -> s.with(x -> x.bind = a.socketAddress())))
                     .isInstanceOf(BindException.class)
                     .hasMessageContaining(
-                            "umbel.endpoint.bind: 127.0.0.1:" + a.socketAddress().getPort());
+                            "umbel.endpoint.port: 127.0.0.1:" + a.socketAddress().getPort());
         }
     }
 
