@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,26 @@ final class NodeIT {
             }
             node.terminate();
             assertThat(node.awaitExit()).as("exit code of %s", node).isEqualTo(SIGTERM_EXIT);
+        }
+    }
+
+    @Test
+    void manyBytesOfEveryValue_comeBackThroughConnectUnchanged() throws Exception {
+        var bytes = new byte[20_000_003];
+        new Random(3).nextBytes(bytes);
+        Path sent = Files.write(folder.resolve("sent"), bytes);
+        Path received = folder.resolve("received");
+        Path jar = archive.only("examples", "umbel-plugin-echo-");
+        Files.copy(jar, archive.file("plugins").resolve(jar.getFileName()));
+        try (var node = UmbelProcess.start(archive, nodeHome, "run")) {
+            String ticket = valueOf(node, "ticket");
+            node.awaitOut(line -> line.startsWith("ready"));
+            try (var peer =
+                    UmbelProcess.startPiped(
+                            archive, peerHome, sent, received, "connect", ticket, "/echo/1.0")) {
+                assertThat(peer.awaitExit()).as("exit code of %s", peer).isZero();
+                assertThat(received).hasSameBinaryContentAs(sent);
+            }
         }
     }
 

@@ -106,7 +106,7 @@ final class PluginFailureIT {
                                 };
                                 """,
                                 archive.file("lib")),
-                "start has not returned after 1 s (umbel.plugin.start-timeout)",
+                "start has not returned after 1000 ms (umbel.plugin.start-timeout)",
                 "raise the timeout");
         drop(
                 "rival",

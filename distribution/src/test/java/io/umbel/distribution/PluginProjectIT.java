@@ -6,6 +6,8 @@ import io.umbel.node.scaffold.PluginKind;
 import io.umbel.node.scaffold.PluginName;
 import io.umbel.node.scaffold.PluginProject;
 import io.umbel.node.scaffold.Sdk;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.jar.JarFile;
@@ -19,7 +21,7 @@ final class PluginProjectIT {
     @TempDir private Path folder;
 
     @Test
-    void newProject_buildsAgainstTheSdk_andItsContractTestPasses() throws Exception {
+    void newProject_buildsAgainstTheSdk_andItsJarServesInARunningNode() throws Exception {
         UnpackedArchive archive = UnpackedArchive.into(folder);
         Path project = folder.resolve("chat-room");
         new PluginProject(new PluginName("chat-room"), PluginKind.PROTOCOL, Sdk.in(archive.home()))
@@ -37,7 +39,8 @@ final class PluginProjectIT {
                     .anyMatch(line -> line.contains("Tests run: 14, Failures: 0"))
                     .noneMatch(line -> line.contains("WARN"));
         }
-        try (var jar = new JarFile(project.resolve("target/chat-room-1.0.0.jar").toFile())) {
+        Path built = project.resolve("target/chat-room-1.0.0.jar");
+        try (var jar = new JarFile(built.toFile())) {
             var manifest = jar.getManifest().getMainAttributes();
             assertThat(manifest.getValue("Plugin-Id")).isEqualTo("chat-room");
             assertThat(manifest.getValue("Plugin-Version")).isEqualTo("1.0.0");
@@ -46,6 +49,25 @@ final class PluginProjectIT {
             assertThat(jar.stream().map(Object::toString))
                     .contains("META-INF/services/io.umbel.spi.ProtocolProvider")
                     .noneMatch(entry -> entry.startsWith("io/umbel/"));
+        }
+        assertServes(archive, built);
+    }
+
+    private void assertServes(UnpackedArchive archive, Path jar) throws Exception {
+        try (var node = UmbelProcess.start(archive, folder.resolve("node"), "run")) {
+            String ticket = node.awaitOut(line -> line.startsWith("ticket ")).substring(7).strip();
+            node.awaitOut(line -> line.startsWith("ready"));
+            PluginArchive.drop(Files.readAllBytes(jar), archive.file("plugins"), "chat-room.jar");
+            node.awaitErr(line -> line.contains("/chat-room/1.0"));
+            try (var peer =
+                    UmbelProcess.start(
+                            archive, folder.resolve("peer"), "connect", ticket, "/chat-room/1.0")) {
+                try (var in = peer.in()) {
+                    in.write("Ada\n".getBytes(StandardCharsets.UTF_8));
+                }
+                assertThat(peer.awaitExit()).as("exit code of %s", peer).isZero();
+                assertThat(peer.out()).containsExactly("hello, Ada");
+            }
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 final class UmbelProcess implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
+    private static final String LEAK_DETECTION = "-Dio.netty.leakDetection.level=paranoid";
+
     private final List<String> command;
     private final Process process;
     private final Transcript out;
@@ -40,12 +42,30 @@ final class UmbelProcess implements AutoCloseable {
     static UmbelProcess start(
             UnpackedArchive archive, Map<String, String> environment, String... arguments)
             throws IOException {
+        ProcessBuilder builder = builder(archive, environment, arguments);
+        return new UmbelProcess(builder.command(), builder.start());
+    }
+
+    private static ProcessBuilder builder(
+            UnpackedArchive archive, Map<String, String> environment, String... arguments) {
         var command = new ArrayList<String>(List.of(archive.file("bin/umbel").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("UMBEL_CACHE", "");
+        builder.environment().put("UMBEL_JAVA_OPTS", LEAK_DETECTION);
         builder.environment().putAll(environment);
-        return new UmbelProcess(command, builder.start());
+        return builder;
+    }
+
+    /** Starts {@code bin/umbel} with files as its standard input and output. */
+    static UmbelProcess startPiped(
+            UnpackedArchive archive, Path home, Path in, Path out, String... arguments)
+            throws IOException {
+        ProcessBuilder builder =
+                builder(archive, Map.of("UMBEL_HOME", home.toString()), arguments)
+                        .redirectInput(in.toFile())
+                        .redirectOutput(out.toFile());
+        return new UmbelProcess(builder.command(), builder.start());
     }
 
     /** Starts any other command in {@code folder}. */
@@ -94,6 +114,9 @@ final class UmbelProcess implements AutoCloseable {
         }
         out.awaitEnd(limit);
         err.awaitEnd(limit);
+        if (err().stream().anyMatch(line -> line.contains("LEAK:"))) {
+            throw new AssertionError("buffers that nobody released: " + this);
+        }
         return process.exitValue();
     }
 
