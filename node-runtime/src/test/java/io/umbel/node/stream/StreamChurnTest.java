@@ -100,9 +100,10 @@ final class StreamChurnTest {
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("peersOwn_sameWayOnBothSides")
-    void hundredThousandStreams_leaveLittle_orEndTheConnection(
-            Opener opener, How peers, How handlers) throws Exception {
-        churn(opener, peers, handlers, MANY);
+    void manyStreams_leaveLittle_orEndTheConnection(Opener opener, How peers, How handlers)
+            throws Exception {
+        // Unread streams make a codec's every packet dearer: here the peer's own, not the node's.
+        churn(opener, peers, handlers, peers == How.ABANDONED ? MANY / 5 : MANY);
     }
 
     @ParameterizedTest
