@@ -121,9 +121,12 @@ final class SendBuffer {
         close();
     }
 
-    /** As {@link #finish}, but silent if the output has failed. */
+    /**
+     * As {@link #finish}, but silent if the output has failed: a FIN would then tell the peer that
+     * it has everything.
+     */
     void close() {
-        if (!finished) {
+        if (!finished && failure == null) {
             finished = true;
             wakeEventLoop();
         }

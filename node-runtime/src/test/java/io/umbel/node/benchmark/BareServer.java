@@ -15,14 +15,27 @@ import java.util.Optional;
 
 /** The work as one would write it on Netty alone: on the event loop, one copy in bulk. */
 final class BareServer implements Side {
-    private final NodeKey key = NodeKey.generate();
+    private static final NodeKey KEY = NodeKey.generate();
+
     private final BareQuic codec;
     private final BareClient client;
 
     BareServer(Batching batching) throws Exception {
-        this.codec =
-                BareQuic.server(Workload.settings(), key, Workload.ALPN, batching, new Streams());
-        this.client = new BareClient(codec.address(), key.id(), batching);
+        this(
+                BareQuic.server(Workload.settings(), KEY, Workload.ALPN, batching, new Streams()),
+                batching);
+    }
+
+    private BareServer(BareQuic codec, Batching batching) throws Exception {
+        this.codec = codec;
+        this.client = new BareClient(codec.address(), KEY.id(), batching);
+    }
+
+    /** With the path layer, and nothing else of a node. */
+    static BareServer onPaths() throws Exception {
+        return new BareServer(
+                BareQuic.serverOnPaths(Workload.settings(), KEY, Workload.ALPN, new Streams()),
+                Batching.ON);
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class QuicBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 7);
     private static final long BULK = 256L << 20;
     private static final long BULK_UNBATCHED = 64L << 20;
+    private static final String PATHS = "≥ 0.97";
     private static final double KIB = 1024;
     private static final int PINGS = 5_000;
     private static final int CONNECTS = 1_600;
@@ -51,6 +52,12 @@ public final class QuicBenchmark {
             rate("front door sends", "KiB/s", bare, node, QuicBenchmark::download, "≥ 0.90");
             print(echo(bare, node));
             rate("handshakes", "1/s", bare, node, QuicBenchmark::connect, "≥ 0.90");
+        }
+        try (Side codec = new BareServer(Batching.ON);
+                Side paths = BareServer.onPaths()) {
+            rate("path layer alone, receives", "KiB/s", codec, paths, QuicBenchmark::upload, PATHS);
+            rate("path layer alone, sends", "KiB/s", codec, paths, QuicBenchmark::download, PATHS);
+            rate("path layer alone, handshakes", "1/s", codec, paths, QuicBenchmark::connect, "");
         }
         try (Side unbatched = new BareServer(Batching.OFF);
                 Side batched = new BareServer(Batching.ON)) {

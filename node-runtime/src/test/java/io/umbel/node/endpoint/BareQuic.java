@@ -3,12 +3,13 @@ package io.umbel.node.endpoint;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.handler.codec.quic.InsecureQuicTokenHandler;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
@@ -18,18 +19,21 @@ import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import io.umbel.node.identity.NodeKey;
+import io.umbel.node.path.PathLayer;
 import io.umbel.node.settings.EndpointSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Netty's codec with an endpoint's TLS and settings, and nothing of ours between it and the socket:
- * what a node is measured against.
+ * Netty's codec with an endpoint's TLS and settings, and nothing of ours between it and the socket,
+ * or the path layer alone: what a node is measured against.
  */
 public final class BareQuic implements AutoCloseable {
     private static final AttributeKey<NodeId> EXPECTED =
@@ -61,12 +65,32 @@ public final class BareQuic implements AutoCloseable {
     private final EventLoopGroup loop;
     private final Channel socket;
 
+    /** Ties each accepted connection to its path, as an endpoint does. */
+    private static final class AttachesPath extends ChannelInboundHandlerAdapter {
+        private final PathLayer paths;
+
+        AttachesPath(PathLayer paths) {
+            this.paths = paths;
+        }
+
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+
+        @Override
+        public void channelRegistered(ChannelHandlerContext ctx) {
+            paths.attach((QuicChannel) ctx.channel());
+            ctx.fireChannelRegistered();
+        }
+    }
+
     private BareQuic(
             EndpointSettings settings,
             NodeKey key,
             Alpn alpn,
             Batching batching,
-            Function<BareQuic, ChannelHandler> codec)
+            Function<BareQuic, ChannelHandler> pipeline)
             throws IOException {
         this.settings = settings;
         this.alpn = alpn;
@@ -77,7 +101,7 @@ public final class BareQuic implements AutoCloseable {
         this.loop = transport.newLoop();
         this.socket =
                 bootstrap()
-                        .handler(codec.apply(this))
+                        .handler(pipeline.apply(this))
                         .bind(settings.bind())
                         .syncUninterruptibly()
                         .channel();
@@ -92,6 +116,22 @@ public final class BareQuic implements AutoCloseable {
             ChannelHandler streams)
             throws IOException {
         return new BareQuic(settings, key, alpn, batching, bare -> bare.serverCodec(streams));
+    }
+
+    /** The same with the path layer below the codec. */
+    public static BareQuic serverOnPaths(
+            EndpointSettings settings, NodeKey key, Alpn alpn, ChannelHandler streams)
+            throws IOException {
+        var paths =
+                new PathLayer(
+                        key.id(),
+                        key::sharedSecret,
+                        (_, _) -> true,
+                        System::nanoTime,
+                        InstantSource.system(),
+                        new SecureRandom());
+        return new BareQuic(
+                settings, key, alpn, Batching.ON, bare -> bare.serverOnPaths(paths, streams));
     }
 
     /** Dials. */
@@ -119,13 +159,32 @@ public final class BareQuic implements AutoCloseable {
     }
 
     private ChannelHandler serverCodec(ChannelHandler streams) {
+        return codec(streams, new NoHandler(), QuicConnectionIdGenerator.signGenerator());
+    }
+
+    private ChannelHandler serverOnPaths(PathLayer paths, ChannelHandler streams) {
+        QuicConnectionIdGenerator ids =
+                paths.connectionIds(QuicConnectionIdGenerator.signGenerator());
+        ChannelHandler server = codec(streams, new AttachesPath(paths), ids);
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline()
+                        .addLast(PathLayer.NAME, paths)
+                        .addLast(PathLayer.SERVER_CODEC, server)
+                        .addLast(PathLayer.CLIENT_CODEC, clientCodec());
+            }
+        };
+    }
+
+    private ChannelHandler codec(
+            ChannelHandler streams, ChannelHandler connections, QuicConnectionIdGenerator ids) {
         tls.serve(Set.of(alpn));
         return tuning.apply(new QuicServerCodecBuilder(), settings)
                 .sslEngineProvider(tls::serverEngine)
-                .tokenHandler(InsecureQuicTokenHandler.INSTANCE)
-                .connectionIdAddressGenerator(QuicConnectionIdGenerator.signGenerator())
+                .connectionIdAddressGenerator(ids)
                 .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, segments())
-                .handler(new NoHandler())
+                .handler(connections)
                 .streamHandler(streams)
                 .streamOption(ChannelOption.AUTO_READ, false)
                 .build();
