@@ -1,11 +1,8 @@
 package io.umbel.node.endpoint;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.concurrent.Future;
 import io.umbel.spi.ErrorCode;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * come the close goes without a code.
  */
 final class ConnectionCloser {
-    private static final int MAX_REASON = 512;
-
     /** More than a round trip nearly everywhere; a hello may be lost, and is not repeated. */
     private static final long HELLO_WAIT_MILLIS = 1_000;
 
@@ -45,7 +40,7 @@ final class ConnectionCloser {
     /** Called once. */
     void close(ErrorCode code, String reason) {
         if (mayTellCode) {
-            ChannelClose.withCode(channel, code, utf8(reason));
+            ChannelClose.withCode(channel, code, reason);
             return;
         }
         Future<?> noHello =
@@ -57,17 +52,7 @@ final class ConnectionCloser {
         afterHello =
                 () -> {
                     var _ = noHello.cancel(false);
-                    ChannelClose.withCode(channel, code, utf8(reason));
+                    ChannelClose.withCode(channel, code, reason);
                 };
-    }
-
-    /** At most 512 bytes, and no part of a character. */
-    private static ByteBuf utf8(String reason) {
-        byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(bytes.length, MAX_REASON);
-        while (length < bytes.length && (bytes[length] & 0xC0) == 0x80) {
-            length--;
-        }
-        return Unpooled.directBuffer(Math.max(1, length)).writeBytes(bytes, 0, length);
     }
 }
