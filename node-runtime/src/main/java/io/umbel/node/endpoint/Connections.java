@@ -195,12 +195,11 @@ final class Connections {
 
     void opened(EstablishedConnection connection, Side side) {
         count(connection);
-        KeepAlive.start(connection, settings.keepAlive());
+        connection.channel().eventLoop().execute(() -> greet(connection, side));
         if (side == Side.DIALER) {
             return;
         }
         accepted++;
-        connection.sendKeepAlive(); // the hello that lets the dialer close with a code
         if (stopping) {
             sayGoodbye(connection);
         } else if (isBanned(connection)) {
@@ -217,6 +216,17 @@ final class Connections {
                     "you hold " + settings.maxConnectionsPerPeer() + " connections here");
         } else {
             acceptor.accept(connection);
+        }
+    }
+
+    /**
+     * After the batch of packets that ended the handshake: who leaves with it, as in a storm of
+     * dials, costs nothing more. An acceptor says hello, which lets the dialer close with a code.
+     */
+    private void greet(EstablishedConnection connection, Side side) {
+        KeepAlive.start(connection, settings.keepAlive());
+        if (side == Side.ACCEPTOR) {
+            connection.sendKeepAlive();
         }
     }
 
