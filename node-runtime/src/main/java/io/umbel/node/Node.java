@@ -116,6 +116,7 @@ public final class Node implements AutoCloseable {
         this.services =
                 new RuntimeServices(
                         settings,
+                        key,
                         endpoint,
                         dialer,
                         pool,

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.guard.PeerGuard;
+import io.umbel.node.identity.NodeKey;
 import io.umbel.node.middleware.builtin.BuiltInMiddleware;
 import io.umbel.node.plugin.Capabilities;
 import io.umbel.node.plugin.NodeServices;
@@ -18,6 +19,7 @@ import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.Middleware;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.SignatureDomain;
 import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.function.Consumer;
 /** What this node does for its plugins. */
 record RuntimeServices(
         NodeSettings settings,
+        NodeKey key,
         Endpoint endpoint,
         Dialer dialer,
         ConnectionPool<DialedConnection> pool,
@@ -46,6 +49,11 @@ record RuntimeServices(
     @Override
     public NodeAddress address() {
         return endpoint.address();
+    }
+
+    @Override
+    public byte[] sign(SignatureDomain domain, byte[] message) {
+        return key.sign(domain, message);
     }
 
     @Override

@@ -22,6 +22,17 @@ public interface NodeContext {
     NodeAddress address();
 
     /**
+     * Signs {@code message} with the node's key, so that whoever knows its id can tell that it was
+     * this node ({@link NodeId#verify}); {@link SignatureDomain} says what exactly is signed. Two
+     * signatures of the same are the same. A fraction of a millisecond of computing; does not
+     * block.
+     *
+     * @param domain what the signature is for; one for each kind of message that the plugin signs
+     * @return {@value SignatureDomain#SIGNATURE_LENGTH} bytes
+     */
+    byte[] sign(SignatureDomain domain, byte[] message);
+
+    /**
      * Opens a connection of the caller's own. Blocks until the handshake is done, at most for
      * {@code umbel.dial.timeout}. The peer's handler for {@code alpn} is called.
      *

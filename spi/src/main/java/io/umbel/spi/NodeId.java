@@ -67,6 +67,18 @@ public final class NodeId implements Comparable<NodeId> {
         }
     }
 
+    /**
+     * Whether this node has signed {@code message} in {@code domain} ({@link NodeContext#sign}). A
+     * fraction of a millisecond of computing; does not block.
+     *
+     * @param signature whatever came; false unless it is a signature of {@value
+     *     SignatureDomain#SIGNATURE_LENGTH} bytes, and this id a point of the curve
+     */
+    public boolean verify(SignatureDomain domain, byte[] message, byte[] signature) {
+        return signature.length == SignatureDomain.SIGNATURE_LENGTH
+                && Ed25519Signature.verify(key, domain.toSign(message), signature);
+    }
+
     /** A copy of the 32 bytes. */
     public byte[] toBytes() {
         return key.clone();

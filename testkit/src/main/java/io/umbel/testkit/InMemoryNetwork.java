@@ -11,7 +11,6 @@ import io.umbel.spi.NodeId;
 import io.umbel.spi.ProtocolHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
@@ -71,14 +70,16 @@ public final class InMemoryNetwork implements AutoCloseable {
 
     /** A new node, and the context that the plugin {@code pluginId} has of it. */
     public TestNodeContext join(String pluginId) {
-        var node = new TestNodeContext(this, pluginId, newAddress());
+        TestKey key = TestKey.generate(random);
+        var node = new TestNodeContext(this, pluginId, newAddress(key), key);
         nodes.put(node.id(), node);
         return node;
     }
 
     /** A connection for {@code alpn} between two new nodes, with nobody at either end. */
     public ConnectionPair connect(Alpn alpn) {
-        return connect(newAddress(), newAddress(), alpn);
+        return connect(
+                newAddress(TestKey.generate(random)), newAddress(TestKey.generate(random)), alpn);
     }
 
     /** Dials as a node does: the handler that serves {@code alpn} there is called. */
@@ -124,23 +125,10 @@ public final class InMemoryNetwork implements AutoCloseable {
         return new InMemoryConnection(link, info, conditions);
     }
 
-    private NodeAddress newAddress() {
+    private NodeAddress newAddress(TestKey key) {
         var address =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.incrementAndGet());
-        return NodeAddress.of(newId(), address);
-    }
-
-    /** Half of all 32 bytes are a point of the curve, which an id that is printed must be. */
-    private NodeId newId() {
-        var key = new byte[NodeId.LENGTH];
-        while (true) {
-            random.nextBytes(key);
-            try {
-                return NodeId.parse(HexFormat.of().formatHex(key));
-            } catch (IllegalArgumentException _) {
-                // Not on the curve: take the next.
-            }
-        }
+        return NodeAddress.of(key.id(), address);
     }
 
     /** Stops every node and cuts every connection. Does not wait. */

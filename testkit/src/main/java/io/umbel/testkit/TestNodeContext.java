@@ -13,6 +13,7 @@ import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.ProtocolHandler;
+import io.umbel.spi.SignatureDomain;
 import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
     private final InMemoryNetwork network;
     private final String pluginId;
     private final NodeAddress address;
+    private final TestKey key;
     private final ManualScheduler scheduler;
     private final Map<Alpn, ProtocolHandler> handlers = new ConcurrentHashMap<>();
     private final Map<Class<?>, Object> offers = new ConcurrentHashMap<>();
@@ -45,10 +47,11 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
     private final Queue<ReportedViolation> violations = new ConcurrentLinkedQueue<>();
     private final TemporaryDirectory data = new TemporaryDirectory();
 
-    TestNodeContext(InMemoryNetwork network, String pluginId, NodeAddress address) {
+    TestNodeContext(InMemoryNetwork network, String pluginId, NodeAddress address, TestKey key) {
         this.network = network;
         this.pluginId = pluginId;
         this.address = address;
+        this.key = key;
         this.scheduler = new ManualScheduler(network.clock());
     }
 
@@ -88,6 +91,11 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
     @Override
     public NodeAddress address() {
         return address;
+    }
+
+    @Override
+    public byte[] sign(SignatureDomain domain, byte[] message) {
+        return key.sign(domain.toSign(message));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.umbel.node.identity;
 
 import io.umbel.spi.NodeId;
+import io.umbel.spi.SignatureDomain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -76,8 +77,13 @@ public final class NodeKey {
         return certificate;
     }
 
-    /** An Ed25519 signature of 64 bytes over {@code message}. */
-    public byte[] sign(byte[] message) {
+    /** Signs {@code message}, as {@link SignatureDomain} describes. */
+    public byte[] sign(SignatureDomain domain, byte[] message) {
+        return sign(domain.toSign(message));
+    }
+
+    /** An Ed25519 signature of 64 bytes over just {@code message}. */
+    byte[] sign(byte[] message) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(privateKey);

@@ -10,6 +10,7 @@ import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.Middleware;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.SignatureDomain;
 import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ public interface NodeServices {
 
     /** This node's key and the addresses under which it listens. */
     NodeAddress address();
+
+    /** A signature by the node's key, as {@link io.umbel.spi.NodeContext#sign} has it. */
+    byte[] sign(SignatureDomain domain, byte[] message);
 
     /** A new connection, as {@link io.umbel.spi.NodeContext#dial} has it. */
     Connection dial(NodeAddress peer, Alpn alpn) throws IOException, InterruptedException;

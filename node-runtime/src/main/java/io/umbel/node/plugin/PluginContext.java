@@ -14,6 +14,7 @@ import io.umbel.spi.ExtensionPoint;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.SignatureDomain;
 import io.umbel.spi.Violation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +58,11 @@ final class PluginContext implements NodeContext {
     @Override
     public NodeAddress address() {
         return node.address();
+    }
+
+    @Override
+    public byte[] sign(SignatureDomain domain, byte[] message) {
+        return node.sign(domain, message);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.Middleware;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.SignatureDomain;
 import io.umbel.spi.Violation;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -83,6 +84,11 @@ final class RecordingNode implements NodeServices, AutoCloseable {
 
     int tasksInTimer() {
         return timer.getQueue().size();
+    }
+
+    @Override
+    public byte[] sign(SignatureDomain domain, byte[] message) {
+        throw new UnsupportedOperationException("this node has no key");
     }
 
     @Override
