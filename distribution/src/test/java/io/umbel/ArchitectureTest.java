@@ -158,6 +158,19 @@ final class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage("io.umbel.gossip.sim..");
 
+    /** One thread owns the state machine; whoever else wants something of it asks the driver. */
+    @ArchTest
+    static final ArchRule gossipStateMachine_isHeldByTheDriverAndTheSimulatorOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "io.umbel.gossip.proto..",
+                            "io.umbel.gossip.driver..",
+                            "io.umbel.gossip.sim..")
+                    .should()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("io.umbel.gossip.proto.GossipState");
+
     // Inside the gRPC plugin
 
     @ArchTest

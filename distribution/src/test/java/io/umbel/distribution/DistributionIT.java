@@ -54,6 +54,7 @@ final class DistributionIT {
                         "umbel-plugin-echo-",
                         "umbel-plugin-greeter-",
                         "umbel-grpc-",
+                        "umbel-gossip-",
                         "umbel-metrics-")) {
             assertThat(archive.only("examples", example)).isRegularFile();
         }

@@ -39,15 +39,25 @@ public sealed interface InEvent {
      * asked. May be repeated to add seeds.
      *
      * @param validate from now on every message waits for a {@link Judge}
+     * @param replay from now on at least so many of the last messages are announced to a new
+     *     neighbor
      */
-    record Join(TopicId topic, List<NodeId> seeds, boolean validate) implements Command {
+    record Join(TopicId topic, List<NodeId> seeds, boolean validate, int replay)
+            implements Command {
         public Join {
             seeds = List.copyOf(seeds);
+        }
+
+        public Join(TopicId topic, List<NodeId> seeds, boolean validate) {
+            this(topic, seeds, validate, 0);
         }
     }
 
     /** Sends a message to all members, or to the neighbors. */
     record Broadcast(TopicId topic, Bytes content, Message.Scope scope) implements Command {}
+
+    /** Sends a message to one neighbor, which does not forward it; to nobody if it is none. */
+    record Tell(TopicId topic, NodeId neighbor, Bytes content) implements Command {}
 
     /** The application's verdict about a message it was asked to validate. */
     record Judge(TopicId topic, MessageId id, boolean accepted) implements Command {}

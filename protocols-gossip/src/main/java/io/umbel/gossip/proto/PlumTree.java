@@ -34,6 +34,7 @@ final class PlumTree {
     private final MissingMessages missing;
     private final MessageStore store;
     private boolean validating;
+    private int replay;
 
     PlumTree(BroadcastConfig config, MessageIds ids, RandomGenerator random, Outbox out) {
         this.config = config;
@@ -43,6 +44,7 @@ final class PlumTree {
         this.links = new Links(config, out);
         this.missing = new MissingMessages(config, out);
         this.store = new MessageStore(config, out);
+        this.replay = config.replay();
     }
 
     Links links() {
@@ -61,10 +63,14 @@ final class PlumTree {
         validating = true;
     }
 
+    void replayAtLeast(int messages) {
+        replay = Math.max(replay, messages);
+    }
+
     /** New links are eager: nothing is missed, and what is superfluous gets pruned. */
     void neighborUp(NodeId peer) {
         links.add(peer);
-        for (Payload payload : store.newest(config.replay())) {
+        for (Payload payload : store.newest(replay)) {
             links.announce(peer, new Announcement(payload.id(), payload.round()));
         }
     }
@@ -75,16 +81,26 @@ final class PlumTree {
     }
 
     void broadcast(Bytes content, Scope scope, long now) {
-        var nonce = new byte[Payload.NONCE_LENGTH];
-        random.nextBytes(nonce);
-        Bytes salt = Bytes.owning(nonce);
-        var payload = new Payload(ids.of(salt, content), salt, content, scope, 0);
+        Payload payload = newPayload(content, scope);
         if (scope == Scope.NEIGHBORS) {
             links.sendAll(payload);
         } else {
             store.markKnown(payload.id(), now);
             spread(payload, null, now);
         }
+    }
+
+    void tell(NodeId neighbor, Bytes content) {
+        if (links.contains(neighbor)) {
+            out.send(neighbor, newPayload(content, Scope.NEIGHBORS));
+        }
+    }
+
+    private Payload newPayload(Bytes content, Scope scope) {
+        var nonce = new byte[Payload.NONCE_LENGTH];
+        random.nextBytes(nonce);
+        Bytes salt = Bytes.owning(nonce);
+        return new Payload(ids.of(salt, content), salt, content, scope, 0);
     }
 
     private void spread(Payload payload, @Nullable NodeId from, long now) {
@@ -121,7 +137,13 @@ final class PlumTree {
         }
         if (validating) {
             store.hold(payload, from, now);
-            out.emit(new ValidationRequested(payload.id(), payload.content(), from));
+            out.emit(
+                    new ValidationRequested(
+                            payload.id(),
+                            payload.content(),
+                            from,
+                            payload.scope(),
+                            payload.round()));
         } else {
             deliver(payload, from, now);
         }

@@ -29,7 +29,8 @@ public sealed interface TopicEvent {
             implements TopicEvent {}
 
     /** A message waits for {@link InEvent.Judge}; unless accepted it goes no further. */
-    record ValidationRequested(MessageId id, Bytes content, NodeId from) implements TopicEvent {}
+    record ValidationRequested(MessageId id, Bytes content, NodeId from, Scope scope, int round)
+            implements TopicEvent {}
 
     /** A seed could not be reached or did not answer. It is asked again, ever more seldom. */
     record JoinFailed(NodeId seed) implements TopicEvent {}

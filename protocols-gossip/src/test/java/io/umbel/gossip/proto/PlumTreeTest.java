@@ -272,7 +272,11 @@ final class PlumTreeTest {
             assertThat(emitted(out))
                     .containsExactly(
                             new TopicEvent.ValidationRequested(
-                                    payload.id(), payload.content(), peer(1)));
+                                    payload.id(),
+                                    payload.content(),
+                                    peer(1),
+                                    Message.Scope.SWARM,
+                                    0));
         }
         var accepted = member.handle(new InEvent.Judge(Member.TOPIC, good.id(), true));
         assertThat(sentTo(2, accepted)).containsExactly(payload("good", 1));
@@ -297,5 +301,34 @@ final class PlumTreeTest {
                                 List.of(
                                         new Announcement(payload("b", 0).id(), 1),
                                         new Announcement(payload("c", 0).id(), 1))));
+    }
+
+    @Test
+    void replay_isWhatTheGreatestJoinWants() {
+        Member member = Member.withNeighbors(1);
+        member.handle(new InEvent.Join(Member.TOPIC, List.of(), false, 1));
+        member.handle(new InEvent.Join(Member.TOPIC, List.of(), false, 0));
+        member.receive(1, payload("a", 0));
+        var up = member.receive(2, Member.neighbor(Message.Priority.HIGH));
+        var out = member.expire(timer(DispatchAnnouncements.class, up));
+        assertThat(sentTo(2, out))
+                .containsExactly(new IHave(List.of(new Announcement(payload("a", 0).id(), 1))));
+    }
+
+    @Test
+    void whatIsToldToOneNeighbor_goesToNobodyElse() {
+        Member member = Member.withNeighbors(1, 2);
+        var content = Bytes.owning(new byte[] {1});
+        var out = member.handle(new InEvent.Tell(Member.TOPIC, peer(2), content));
+        assertThat(sends(out)).hasSize(1);
+        assertThat(sentTo(2, out))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Payload.class,
+                        told -> {
+                            assertThat(told.content()).isEqualTo(content);
+                            assertThat(told.scope()).isEqualTo(Message.Scope.NEIGHBORS);
+                        });
+        assertThat(member.handle(new InEvent.Tell(Member.TOPIC, peer(7), content))).isEmpty();
     }
 }

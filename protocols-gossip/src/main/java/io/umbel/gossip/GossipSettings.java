@@ -1,0 +1,135 @@
+package io.umbel.gossip;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.umbel.gossip.driver.DriverSettings;
+import io.umbel.gossip.proto.GossipConfig;
+import io.umbel.gossip.proto.MembershipConfig;
+import io.umbel.spi.NodeAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * {@code umbel.plugins.gossip}.
+ *
+ * @param topics joined from the start
+ */
+record GossipSettings(DriverSettings driver, List<String> topics) {
+    private static final Set<String> KEYS =
+            Set.of(
+                    "seeds",
+                    "topics",
+                    "max-message-size",
+                    "queue-per-peer",
+                    "active-view",
+                    "passive-view",
+                    "shuffle-interval",
+                    "neighbor-timeout",
+                    "join-timeout");
+    private static final int LARGEST_MESSAGE = 1 << 20;
+    private static final int LARGEST_QUEUE = 1 << 30;
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /**
+     * Reads them.
+     *
+     * @throws IllegalArgumentException that tells all problems, a line each
+     */
+    static GossipSettings of(Config config) {
+        var reader = new Reader(config, new ArrayList<>());
+        GossipSettings settings = reader.settings();
+        if (!reader.problems().isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", reader.problems()));
+        }
+        return settings;
+    }
+
+    private record Reader(Config config, List<String> problems) {
+        GossipSettings settings() {
+            config.entrySet().stream()
+                    .map(entry -> entry.getKey())
+                    .filter(key -> !KEYS.contains(key))
+                    .forEach(key -> problem(key, "unknown (expected one of " + KEYS + ")"));
+            int maxMessage = bytes("max-message-size", 512, LARGEST_MESSAGE);
+            var driver =
+                    new DriverSettings(
+                            GossipConfig.DEFAULT.with(membership()),
+                            maxMessage,
+                            bytes("queue-per-peer", 2 * maxMessage, LARGEST_QUEUE),
+                            seeds());
+            return new GossipSettings(driver, read("topics", config::getStringList, List.of()));
+        }
+
+        private MembershipConfig membership() {
+            MembershipConfig standard = MembershipConfig.DEFAULT;
+            return new MembershipConfig(
+                    number("active-view", 1, 100),
+                    number("passive-view", 1, 1000),
+                    standard.activeWalk(),
+                    standard.passiveWalk(),
+                    standard.shuffleWalk(),
+                    standard.shuffleActive(),
+                    standard.shufflePassive(),
+                    duration("shuffle-interval"),
+                    duration("neighbor-timeout"),
+                    duration("join-timeout"));
+        }
+
+        private List<NodeAddress> seeds() {
+            var seeds = new ArrayList<NodeAddress>();
+            for (String text : read("seeds", config::getStringList, List.<String>of())) {
+                try {
+                    seeds.add(NodeAddress.parse(text));
+                } catch (IllegalArgumentException e) {
+                    problem("seeds", String.valueOf(e.getMessage()));
+                }
+            }
+            return seeds;
+        }
+
+        private int number(String key, int least, int most) {
+            int value = read(key, config::getInt, least);
+            if (value < least || value > most) {
+                problem(key, value + " (expected " + least + "–" + most + ")");
+                return least;
+            }
+            return value;
+        }
+
+        private int bytes(String key, int least, int most) {
+            long value = read(key, config::getBytes, (long) least);
+            if (value < least || value > most) {
+                problem(key, value + " bytes (expected " + least + "–" + most + ")");
+                return least;
+            }
+            return (int) value;
+        }
+
+        private Duration duration(String key) {
+            Duration value = read(key, config::getDuration, Duration.ofSeconds(1));
+            if (!value.isPositive() || value.compareTo(LONGEST) > 0) {
+                problem(key, value + " (expected more than 0, at most 1 h)");
+                return Duration.ofSeconds(1);
+            }
+            return value;
+        }
+
+        private <T> T read(String key, Function<String, T> get, T otherwise) {
+            try {
+                return get.apply(key);
+            } catch (ConfigException e) {
+                problem(key, String.valueOf(e.getMessage()));
+                return otherwise;
+            }
+        }
+
+        private void problem(String key, String what) {
+            String at =
+                    config.hasPath(key) ? " at " + config.getValue(key).origin().description() : "";
+            problems.add("umbel.plugins.gossip." + key + ": " + what + at);
+        }
+    }
+}

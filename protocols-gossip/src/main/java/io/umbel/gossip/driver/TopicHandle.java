@@ -1,0 +1,118 @@
+package io.umbel.gossip.driver;
+
+import io.umbel.gossip.proto.Bytes;
+import io.umbel.gossip.proto.InEvent;
+import io.umbel.gossip.proto.Message.Scope;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeId;
+import io.umbel.spi.PubSub;
+import io.umbel.spi.PubSub.Subscription;
+import io.umbel.spi.TopicClosedException;
+import io.umbel.spi.TopicId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One user's part in a topic. */
+final class TopicHandle implements PubSub.Topic {
+    private static final String LEFT = "this handle of the topic was closed";
+
+    private final GossipDriver driver;
+    private final LocalTopic topic;
+    private final PubSub.Options options;
+    private final List<EventQueue> subscriptions = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    TopicHandle(GossipDriver driver, LocalTopic topic, PubSub.Options options) {
+        this.driver = driver;
+        this.topic = topic;
+        this.options = options;
+    }
+
+    @Override
+    public TopicId id() {
+        return topic.id();
+    }
+
+    @Override
+    public void broadcast(byte[] message) throws TopicClosedException, InterruptedException {
+        publish(new InEvent.Broadcast(id(), content(message), Scope.SWARM));
+    }
+
+    @Override
+    public void broadcastToNeighbors(byte[] message)
+            throws TopicClosedException, InterruptedException {
+        publish(new InEvent.Broadcast(id(), content(message), Scope.NEIGHBORS));
+    }
+
+    @Override
+    public boolean send(NodeId neighbor, byte[] message)
+            throws TopicClosedException, InterruptedException {
+        Bytes content = content(message);
+        requireOpen();
+        if (!topic.neighbors().contains(neighbor)) {
+            return false;
+        }
+        publish(new InEvent.Tell(id(), neighbor, content));
+        return true;
+    }
+
+    private Bytes content(byte[] message) {
+        int most = driver.maxMessageSize();
+        if (message.length > most) {
+            throw new IllegalArgumentException(
+                    "message: %d bytes (expected at most %d, umbel.plugins.gossip.max-message-size)"
+                            .formatted(message.length, most));
+        }
+        return options.sign()
+                ? Envelope.signed(driver.node(), id(), message)
+                : Envelope.unsigned(message);
+    }
+
+    private void publish(InEvent.Command command)
+            throws TopicClosedException, InterruptedException {
+        requireOpen();
+        driver.publish(command);
+    }
+
+    private void requireOpen() throws TopicClosedException {
+        if (closed.get()) {
+            throw new TopicClosedException(LEFT);
+        }
+    }
+
+    @Override
+    public void addSeeds(Collection<NodeAddress> seeds) throws TopicClosedException {
+        requireOpen();
+        driver.addSeeds(id(), seeds, options);
+    }
+
+    @Override
+    public Set<NodeId> neighbors() {
+        return topic.neighbors();
+    }
+
+    @Override
+    public Subscription subscribe(int capacity) throws TopicClosedException {
+        requireOpen();
+        EventQueue queue = topic.subscribe(capacity, subscriptions::remove);
+        subscriptions.add(queue);
+        if (closed.get()) {
+            queue.close(LEFT);
+        }
+        return queue;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            subscriptions.forEach(EventQueue::close);
+            if (options.validator() != null) {
+                topic.validation().remove(options.validator());
+            }
+            driver.leave(topic);
+        }
+    }
+}
