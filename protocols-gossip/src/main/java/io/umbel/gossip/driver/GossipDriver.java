@@ -56,6 +56,7 @@ public final class GossipDriver implements PubSub {
     private final Peers peers;
     private final DriverEvents events;
     private volatile Map<TopicId, TopicView> views = Map.of();
+    private volatile boolean stopped;
     private Bytes ownContact = Bytes.EMPTY;
 
     /**
@@ -216,6 +217,7 @@ public final class GossipDriver implements PubSub {
     public Topic join(TopicId id, Options options) throws TopicClosedException {
         joining.lock();
         try {
+            requireRunning();
             LocalTopic topic = topics.computeIfAbsent(id, this::newTopic);
             if (options.validator() != null) {
                 topic.validation().add(options.validator());
@@ -243,13 +245,19 @@ public final class GossipDriver implements PubSub {
                         .distinct()
                         .toList();
         var join = new InEvent.Join(topic, ids, true, options.replay());
-        if (!mailbox.submit(() -> loop.handle(join))) {
+        requireRunning();
+        mailbox.submit(() -> loop.handle(join));
+    }
+
+    private void requireRunning() throws TopicClosedException {
+        if (stopped) {
             throw new TopicClosedException(STOPPED);
         }
     }
 
     /** Waits a little while a peer does not keep up, else a quick publisher would lose it. */
     void publish(InEvent.Command command) throws TopicClosedException, InterruptedException {
+        requireRunning();
         congestion.awaitCleared(LONGEST_CONGESTION);
         if (!mailbox.put(() -> loop.handle(command))) {
             throw new TopicClosedException(STOPPED);
@@ -279,6 +287,12 @@ public final class GossipDriver implements PubSub {
      * is left is cut.
      */
     public void shutdown(Duration grace) throws InterruptedException {
+        joining.lock();
+        try {
+            stopped = true;
+        } finally {
+            joining.unlock();
+        }
         mailbox.submit(() -> {
             topics.values().forEach(topic -> quit(topic, STOPPED));
             topics.clear();
