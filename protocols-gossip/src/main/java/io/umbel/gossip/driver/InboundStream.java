@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Reads a peer's stream: a hello, then messages of one topic. On a thread of its own. */
@@ -48,8 +49,8 @@ final class InboundStream {
                     .events()
                     .violated(connection, Violation.MALFORMED, String.valueOf(e.getMessage()));
             stream.stop(ErrorCode.PROTOCOL_VIOLATION);
-        } catch (IOException _) {
-            stream.close(); // The peer reset the stream, or the connection is gone.
+        } catch (IOException | RejectedExecutionException _) {
+            stream.close(); // The peer reset the stream, or the connection is gone, or the plugin.
         } catch (InterruptedException _) {
             stream.stop(ErrorCode.SHUTTING_DOWN);
             Thread.currentThread().interrupt();

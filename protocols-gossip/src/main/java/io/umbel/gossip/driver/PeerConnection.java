@@ -12,6 +12,7 @@ import io.umbel.spi.NodeId;
 import io.umbel.spi.ReceiveStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -120,6 +121,8 @@ final class PeerConnection {
         } catch (IOException e) {
             log.debug("connection {} with {}: cannot write", number(), peer(), e);
             close(ErrorCode.INTERNAL, "cannot write");
+        } catch (RejectedExecutionException _) {
+            close(ErrorCode.SHUTTING_DOWN, "");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
