@@ -31,10 +31,10 @@ final class GossipBenchmark {
     private static final int RECEIVERS = 10;
     private static final int WARM_UP = 300;
     private static final int ROUNDS = 1000;
-    private static final int BURST = 20_000;
+    private static final int BURST = Integer.getInteger("burst", 20_000);
     private static final int SIZE = 256;
-    private static final Duration QUIET = Duration.ofSeconds(20);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofSeconds(Integer.getInteger("quiet", 20));
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final PrintStream out = System.out;
     private final List<GossipNode> nodes = new ArrayList<>();
