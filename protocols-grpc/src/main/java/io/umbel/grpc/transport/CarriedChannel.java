@@ -64,7 +64,7 @@ abstract class CarriedChannel extends AbstractChannel {
 
     /** HTTP/2 knows no half-closed connection, so this is the end of both directions. */
     void ended(@Nullable Throwable cause) {
-        if (cause != null) {
+        if (cause != null && isOpen()) { // a closed one has no handler left to hear it
             var _ = pipeline().fireExceptionCaught(cause);
         }
         if (isRegistered()) {
