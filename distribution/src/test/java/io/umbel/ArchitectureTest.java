@@ -20,10 +20,13 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.TopicId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /** The architecture's table of contents: which package may touch what, and what nobody does. */
 @AnalyzeClasses(packages = "io.umbel", importOptions = DoNotIncludeTests.class)
@@ -108,6 +111,41 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.umbel.node", "io.umbel.node.cli..");
+
+    /** So that a test can produce every sequence of events that a network can. */
+    @ArchTest
+    static final ArchRule pathMachine_knowsNeitherTimeNorThreadsNorSockets =
+            classes()
+                    .that()
+                    .resideInAPackage("io.umbel.node.path.machine..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                            "java.lang",
+                                            "java.lang.runtime",
+                                            "java.lang.invoke",
+                                            "java.util",
+                                            "java.util.function",
+                                            "java.util.random",
+                                            "java.util.stream",
+                                            "org.jspecify..",
+                                            "io.umbel.node.path.machine..")
+                                    .or(
+                                            belongToAnyOf(
+                                                    InetAddress.class,
+                                                    InetSocketAddress.class,
+                                                    TimeUnit.class))
+                                    .and(not(belongToAnyOf(Thread.class, Random.class))));
+
+    @ArchTest
+    static final ArchRule pathMachine_isGivenItsTimeAndItsChance =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.umbel.node.path.machine..")
+                    .should()
+                    .callMethod(System.class, "nanoTime")
+                    .orShould()
+                    .callMethod(Math.class, "random");
 
     // Inside gossip
 

@@ -1,6 +1,6 @@
 package io.umbel.node.path;
 
-import io.umbel.node.path.Probe.Transaction;
+import io.umbel.node.path.machine.Transaction;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;

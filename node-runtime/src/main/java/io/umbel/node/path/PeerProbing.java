@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.umbel.node.path.PathValidation.Step;
 import io.umbel.node.path.Probe.Ping;
 import io.umbel.node.path.Probe.Pong;
-import io.umbel.node.path.Probe.Transaction;
+import io.umbel.node.path.machine.Transaction;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -62,7 +62,7 @@ final class PeerProbing {
                                         proven,
                                         now,
                                         path.since(),
-                                        new PathValidation(this::nextTransaction)));
+                                        new PathValidation(() -> Transaction.next(random))));
         if (!peer.address().equals(proven)
                 && now - peer.heardAt() >= PathValidation.SILENCE_NANOS) {
             follow(peer, proven, now);
@@ -129,10 +129,6 @@ final class PeerProbing {
 
     private long sessionOf(Peer receiver) {
         return ProbeCodec.session(self, receiver.id());
-    }
-
-    private Transaction nextTransaction() {
-        return new Transaction(random.nextLong(), random.nextInt());
     }
 
     PathStats stats(long unroutable) {

@@ -1,5 +1,6 @@
 package io.umbel.node.path;
 
+import io.umbel.node.path.machine.Transaction;
 import java.net.InetSocketAddress;
 
 /** A path probe: proves that a peer, told by its key, answers at an address. */
@@ -9,9 +10,6 @@ sealed interface Probe {
 
     /** Random; an answer counts only for a question that is still open. */
     Transaction transaction();
-
-    /** Twelve random bytes. */
-    record Transaction(long high, int low) {}
 
     /**
      * Asks. {@code size} is that of the whole datagram: a large one proves that the path carries

@@ -3,7 +3,7 @@ package io.umbel.node.path;
 import io.netty.buffer.ByteBuf;
 import io.umbel.node.path.Probe.Ping;
 import io.umbel.node.path.Probe.Pong;
-import io.umbel.node.path.Probe.Transaction;
+import io.umbel.node.path.machine.Transaction;
 import io.umbel.spi.NodeId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

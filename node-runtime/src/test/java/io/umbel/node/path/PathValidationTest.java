@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.umbel.node.path.PathValidation.Step;
 import io.umbel.node.path.PathValidation.Step.Ask;
 import io.umbel.node.path.PathValidation.Step.Follow;
-import io.umbel.node.path.Probe.Transaction;
+import io.umbel.node.path.machine.Transaction;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

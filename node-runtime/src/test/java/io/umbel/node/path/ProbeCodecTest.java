@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.umbel.node.path.Probe.Ping;
 import io.umbel.node.path.Probe.Pong;
-import io.umbel.node.path.Probe.Transaction;
+import io.umbel.node.path.machine.Transaction;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.util.Arrays;

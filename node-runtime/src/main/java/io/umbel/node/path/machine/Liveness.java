@@ -1,0 +1,83 @@
+package io.umbel.node.path.machine;
+
+/** Whether the address in use still answers, and how quickly. */
+final class Liveness {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private long heardAt;
+    private long sentAt;
+    private long unansweredSince = NEVER;
+    private boolean sent;
+    private boolean pinged;
+    private long rtt;
+
+    /** Another address is in use from now on, and was just heard. */
+    void restart(long now, long newRtt) {
+        heard(now);
+        rtt = newRtt;
+    }
+
+    void sent(long now) {
+        sent = true;
+        sentAt = now;
+        if (unansweredSince == NEVER) {
+            unansweredSince = now;
+        }
+    }
+
+    void pinged(long now) {
+        pinged = true;
+        if (unansweredSince == NEVER) {
+            unansweredSince = now;
+        }
+    }
+
+    void heard(long now) {
+        heardAt = now;
+        unansweredSince = NEVER;
+        pinged = false;
+    }
+
+    void measured(long sample) {
+        rtt = rtt == 0 ? sample : (7 * rtt + sample) / 8;
+    }
+
+    /** When to doubt it; a distant peer may take longer to answer. */
+    long doubtAt() {
+        return unansweredSince == NEVER
+                ? NEVER
+                : unansweredSince + Math.max(Timing.DOUBT_AFTER, 2 * rtt);
+    }
+
+    long lostAt() {
+        return unansweredSince == NEVER
+                ? NEVER
+                : unansweredSince + Math.max(Timing.LOST_AFTER, 4 * rtt);
+    }
+
+    /** When to ask whether it is still there. */
+    long pingAt(long now) {
+        if (pinged) {
+            return NEVER;
+        }
+        return heardAt + (isActive(now) ? Timing.ACTIVE_KEEP_ALIVE : Timing.IDLE_KEEP_ALIVE);
+    }
+
+    boolean isActive(long now) {
+        return sent && now - sentAt < Timing.ACTIVE;
+    }
+
+    boolean isSilent(long now) {
+        return now - heardAt >= Timing.SILENCE;
+    }
+
+    /** Whether another path's round trip is so much lower that a change is worth it. */
+    boolean isSlowerThan(long other) {
+        return rtt > 0 && other + Math.max(Timing.RTT_MARGIN, rtt / 4) < rtt;
+    }
+
+    /** Zero if it was not measured yet. */
+    long rtt() {
+        return rtt;
+    }
+}

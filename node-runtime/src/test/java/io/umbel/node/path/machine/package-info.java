@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.path.machine;
+
+import org.jspecify.annotations.NullMarked;
