@@ -53,6 +53,7 @@ final class DistributionIT {
                 List.of(
                         "umbel-plugin-echo-",
                         "umbel-plugin-greeter-",
+                        "umbel-plugin-relay-",
                         "umbel-grpc-",
                         "umbel-gossip-",
                         "umbel-metrics-")) {

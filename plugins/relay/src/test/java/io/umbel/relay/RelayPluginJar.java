@@ -1,0 +1,54 @@
+package io.umbel.relay;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/** The plugin's jar, from the classes under test. */
+final class RelayPluginJar {
+    private RelayPluginJar() {}
+
+    static void write(Path jar) throws IOException {
+        Files.createDirectories(jar.getParent());
+        try (OutputStream file = Files.newOutputStream(jar);
+                var out = new JarOutputStream(file, manifest())) {
+            Path classes = classes();
+            try (Stream<Path> files = Files.walk(classes)) {
+                for (Path each : files.filter(Files::isRegularFile).toList()) {
+                    out.putNextEntry(new ZipEntry(classes.relativize(each).toString()));
+                    Files.copy(each, out);
+                }
+            }
+        }
+    }
+
+    private static Manifest manifest() {
+        var manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.putValue("Plugin-Id", "relay");
+        main.putValue("Plugin-Version", "0.1.0");
+        main.putValue("Plugin-Provider", "Umbel");
+        return manifest;
+    }
+
+    private static Path classes() {
+        try {
+            return Path.of(
+                    RelayProvider.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

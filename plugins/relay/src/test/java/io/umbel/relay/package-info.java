@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.relay;
+
+import org.jspecify.annotations.NullMarked;
