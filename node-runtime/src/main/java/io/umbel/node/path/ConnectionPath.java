@@ -20,7 +20,6 @@ public final class ConnectionPath {
     private volatile @Nullable InetSocketAddress answered;
     private volatile @Nullable Peer peer;
     private volatile Instant since;
-    private long heardAt;
     private boolean attached;
     private boolean proven;
 
@@ -115,10 +114,6 @@ public final class ConnectionPath {
         proven = true;
     }
 
-    long heardAt() {
-        return heardAt;
-    }
-
     /**
      * Where a packet goes besides {@link #remote()}: to the other candidates, until one has
      * answered.
@@ -135,16 +130,11 @@ public final class ConnectionPath {
     boolean heardFrom(InetSocketAddress source, long now) {
         Peer known = peer;
         if (known != null) {
-            boolean current = source.equals(known.address());
-            if (current) {
-                known.heard(now);
-            }
-            return current;
+            return known.machine().heard(source, now);
         }
         if (answered == null && candidates.contains(source)) {
             answered = source;
         }
-        heardAt = now;
         return source.equals(answered);
     }
 }

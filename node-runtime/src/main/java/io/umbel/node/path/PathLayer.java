@@ -1,5 +1,7 @@
 package io.umbel.node.path;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,6 +17,8 @@ import java.net.NoRouteToHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -99,7 +103,9 @@ public final class PathLayer extends ChannelDuplexHandler {
         this.clock = clock;
         this.random = random;
         this.table = new PathTable(self);
-        this.probing = new PeerProbing(self, keys, table, random, clock, this::sendProbe);
+        this.probing =
+                new PeerProbing(
+                        self, keys, table, random, nanoTime, clock, this::later, this::sendProbe);
     }
 
     /* --------------- Connections come and go --------------- */
@@ -154,7 +160,7 @@ public final class PathLayer extends ChannelDuplexHandler {
      * has not been heard there lately, where this one is.
      */
     public void authenticated(ConnectionPath path, NodeId id) {
-        probing.authenticated(path, id, nanoTime.getAsLong());
+        probing.authenticated(path, id);
     }
 
     /** Wraps the server codec's generator, so that ids it makes lead to their path. */
@@ -207,7 +213,7 @@ public final class PathLayer extends ChannelDuplexHandler {
         if (!content.isReadable() || SyntheticAddresses.isSynthetic(packet.sender().getAddress())) {
             drop(packet);
         } else if (QuicHeader.isProbe(content)) {
-            probing.read(packet.sender(), content, nanoTime.getAsLong());
+            probing.read(packet.sender(), content);
             packet.release();
         } else {
             quicRead(codecs(ctx), packet);
@@ -240,9 +246,8 @@ public final class PathLayer extends ChannelDuplexHandler {
     private @Nullable ConnectionPath route(QuicHeader header, InetSocketAddress source) {
         ConnectionPath known = table.byId(header.destination());
         if (known != null) {
-            long now = nanoTime.getAsLong();
-            if (!known.heardFrom(source, now)) {
-                probing.heardElsewhere(known, source, now);
+            if (!known.heardFrom(source, nanoTime.getAsLong())) {
+                probing.heardElsewhere(known, source);
             }
             return known;
         }
@@ -264,10 +269,15 @@ public final class PathLayer extends ChannelDuplexHandler {
         packet.release();
     }
 
+    /** Nothing happens to a peer before the pipeline stands. */
+    private Future<?> later(long nanos, Runnable task) {
+        return requireNonNull(codecs).path.executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
     private void sendProbe(Consumer<ByteBuf> writer, InetSocketAddress to) {
         Codecs now = codecs;
         if (now != null) {
-            ByteBuf datagram = now.path.alloc().directBuffer(PathValidation.FULL_SIZE);
+            ByteBuf datagram = now.path.alloc().directBuffer(ProbeCodec.FULL_SIZE);
             writer.accept(datagram);
             var _ = now.path.writeAndFlush(new DatagramPacket(datagram, to));
         }
@@ -291,6 +301,10 @@ public final class PathLayer extends ChannelDuplexHandler {
         }
         for (InetSocketAddress also : path.otherDestinations()) {
             var _ = ctx.write(readdressed(packet, packet.content().retainedDuplicate(), also));
+        }
+        Peer peer = path.peer();
+        if (peer != null && peer.machine().isWatched()) {
+            probing.sent(peer);
         }
         var _ = ctx.write(readdressed(packet, packet.content(), path.remote()), promise);
     }

@@ -1,38 +1,50 @@
 package io.umbel.node.path;
 
+import io.umbel.node.path.machine.PathAction;
+import io.umbel.node.path.machine.PathMachine;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A key with at least one live connection, and the one address where it is. */
 final class Peer {
     private final NodeId id;
-    private final PathValidation validation;
+    private final PathMachine machine;
     private final Set<ConnectionPath> paths = new HashSet<>();
     private volatile InetSocketAddress address;
     private volatile Instant since;
-    private long heardAt;
     private @Nullable ProbeCodec probes;
+    private @Nullable Future<?> timer;
+    private long timerAt = Long.MAX_VALUE;
 
+    /**
+     * @param actions what the machine wants done for this peer
+     */
     Peer(
             NodeId id,
             InetSocketAddress address,
-            long heardAt,
             Instant since,
-            PathValidation validation) {
+            RandomGenerator random,
+            BiConsumer<Peer, PathAction> actions) {
         this.id = id;
         this.address = address;
-        this.heardAt = heardAt;
         this.since = since;
-        this.validation = validation;
+        this.machine = new PathMachine(random, action -> actions.accept(this, action));
     }
 
     NodeId id() {
         return id;
+    }
+
+    PathMachine machine() {
+        return machine;
     }
 
     InetSocketAddress address() {
@@ -43,22 +55,9 @@ final class Peer {
         return since;
     }
 
-    PathValidation validation() {
-        return validation;
-    }
-
-    long heardAt() {
-        return heardAt;
-    }
-
-    void heard(long now) {
-        heardAt = now;
-    }
-
-    void follow(InetSocketAddress newAddress, long now, Instant instant) {
+    void follow(InetSocketAddress newAddress, Instant instant) {
         address = newAddress;
         since = instant;
-        heardAt = now;
     }
 
     void add(ConnectionPath path) {
@@ -68,7 +67,34 @@ final class Peer {
     /** Whether that was the last. */
     boolean remove(ConnectionPath path) {
         paths.remove(path);
-        return paths.isEmpty();
+        boolean last = paths.isEmpty();
+        if (last) {
+            stopTimer();
+        }
+        return last;
+    }
+
+    /** When the timer runs; {@link Long#MAX_VALUE} if none does. */
+    long timerAt() {
+        return timerAt;
+    }
+
+    void timer(Future<?> running, long at) {
+        stopTimer();
+        timer = running;
+        timerAt = at;
+    }
+
+    void timerRan() {
+        timer = null;
+        timerAt = Long.MAX_VALUE;
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerRan();
     }
 
     /** Made when first needed: it costs a key agreement, and most peers never move. */

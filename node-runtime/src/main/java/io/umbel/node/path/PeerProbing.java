@@ -1,27 +1,37 @@
 package io.umbel.node.path;
 
 import io.netty.buffer.ByteBuf;
-import io.umbel.node.path.PathValidation.Step;
 import io.umbel.node.path.Probe.Ping;
 import io.umbel.node.path.Probe.Pong;
-import io.umbel.node.path.machine.Transaction;
+import io.umbel.node.path.machine.PathAction;
+import io.umbel.node.path.machine.PathAction.Answer;
+import io.umbel.node.path.machine.PathAction.Ask;
+import io.umbel.node.path.machine.PathAction.Enter;
+import io.umbel.node.path.machine.PathEvent;
+import io.umbel.node.path.machine.PathEvent.Established;
+import io.umbel.node.path.machine.PathEvent.HeardElsewhere;
+import io.umbel.node.path.machine.PathEvent.Pinged;
+import io.umbel.node.path.machine.PathEvent.Ponged;
+import io.umbel.node.path.machine.PathEvent.Woken;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps each peer's address right: asks, answers and follows, as {@link PathValidation} decides.
- */
+/** Keeps each peer's address right: runs its {@link io.umbel.node.path.machine.PathMachine}. */
 final class PeerProbing {
     private final NodeId self;
     private final ProbeKeys keys;
     private final PathTable table;
     private final RandomGenerator random;
+    private final LongSupplier nanoTime;
     private final InstantSource clock;
+    private final Timers timers;
     private final BiConsumer<Consumer<ByteBuf>, InetSocketAddress> datagrams;
     private long strangers;
     private long badProbes;
@@ -36,86 +46,106 @@ final class PeerProbing {
             ProbeKeys keys,
             PathTable table,
             RandomGenerator random,
+            LongSupplier nanoTime,
             InstantSource clock,
+            Timers timers,
             BiConsumer<Consumer<ByteBuf>, InetSocketAddress> datagrams) {
         this.self = self;
         this.keys = keys;
         this.table = table;
         this.random = random;
+        this.nanoTime = nanoTime;
         this.clock = clock;
+        this.timers = timers;
         this.datagrams = datagrams;
     }
+
+    /* --------------- What happens --------------- */
 
     /**
      * A connection's key is proven. If the peer has other connections it is where they are, unless
      * it has not been heard there lately: then it is where this one is.
      */
-    void authenticated(ConnectionPath path, NodeId id, long now) {
+    void authenticated(ConnectionPath path, NodeId id) {
         InetSocketAddress proven = path.remote();
         Peer peer =
-                table.join(
-                        path,
-                        id,
-                        () ->
-                                new Peer(
-                                        id,
-                                        proven,
-                                        now,
-                                        path.since(),
-                                        new PathValidation(() -> Transaction.next(random))));
-        if (!peer.address().equals(proven)
-                && now - peer.heardAt() >= PathValidation.SILENCE_NANOS) {
-            follow(peer, proven, now);
-        }
+                table.join(path, id, () -> new Peer(id, proven, path.since(), random, this::take));
+        happened(peer, new Established(proven));
     }
 
     /** A packet with a live connection's id came from an address that is not its peer's. */
-    void heardElsewhere(ConnectionPath path, InetSocketAddress source, long now) {
+    void heardElsewhere(ConnectionPath path, InetSocketAddress source) {
         strangers++;
         Peer peer = path.peer();
         if (peer != null) {
-            peer.validation().heardElsewhere(source, now).ifPresent(step -> take(step, peer, now));
+            happened(peer, new HeardElsewhere(source));
         }
     }
 
+    /** A packet goes to the peer's address. */
+    void sent(Peer peer) {
+        long now = nanoTime.getAsLong();
+        peer.machine().sent(now);
+        arm(peer, now);
+    }
+
     /** A datagram that is no QUIC packet. Whatever is not an authentic probe gets silence. */
-    void read(InetSocketAddress source, ByteBuf datagram, long now) {
+    void read(InetSocketAddress source, ByteBuf datagram) {
         Peer peer = ProbeCodec.session(datagram).map(table::bySession).orElse(null);
         Optional<Probe> probe = peer == null ? Optional.empty() : probes(peer).read(datagram);
         if (peer == null || probe.isEmpty()) {
             badProbes++;
             return;
         }
-        switch (probe.get()) {
-            case Ping ping -> answer(peer, ping, source, now);
-            case Pong pong ->
-                    peer.validation()
-                            .answered(pong.transaction(), source, peer.heardAt(), now)
-                            .ifPresent(step -> take(step, peer, now));
+        happened(
+                peer,
+                switch (probe.get()) {
+                    case Ping ping -> new Pinged(ping.transaction(), source);
+                    case Pong pong -> new Ponged(pong.transaction(), source);
+                });
+    }
+
+    private void happened(Peer peer, PathEvent event) {
+        long now = nanoTime.getAsLong();
+        peer.machine().on(event, now);
+        arm(peer, now);
+    }
+
+    /** Sees to it that the machine is woken in time; earlier does no harm. */
+    private void arm(Peer peer, long now) {
+        long wake = peer.machine().wakeAt(now);
+        if (wake < peer.timerAt()) {
+            peer.timer(timers.after(Math.max(0, wake - now), () -> woken(peer)), wake);
         }
     }
 
-    private void answer(Peer peer, Ping ping, InetSocketAddress source, long now) {
-        send(peer, new Pong(sessionOf(peer), ping.transaction(), source), source);
-        if (!source.equals(peer.address())) {
-            peer.validation().heardElsewhere(source, now).ifPresent(step -> take(step, peer, now));
-        }
+    private void woken(Peer peer) {
+        peer.timerRan();
+        happened(peer, new Woken());
     }
 
-    private void take(Step step, Peer peer, long now) {
-        switch (step) {
-            case Step.Ask ask ->
+    /* --------------- What is done --------------- */
+
+    private void take(Peer peer, PathAction action) {
+        switch (action) {
+            case Ask ask -> {
+                int size = ask.full() ? ProbeCodec.FULL_SIZE : ProbeCodec.PING_SIZE;
+                send(peer, new Ping(sessionOf(peer), ask.transaction(), size), ask.to());
+            }
+            case Answer answer ->
                     send(
                             peer,
-                            new Ping(sessionOf(peer), ask.transaction(), ask.size()),
-                            ask.address());
-            case Step.Follow follow -> follow(peer, follow.address(), now);
+                            new Pong(sessionOf(peer), answer.transaction(), answer.to()),
+                            answer.to());
+            case Enter enter -> follow(peer, enter.to().direct());
         }
     }
 
-    private void follow(Peer peer, InetSocketAddress address, long now) {
-        moves++;
-        peer.follow(address, now, clock.instant());
+    private void follow(Peer peer, @Nullable InetSocketAddress address) {
+        if (address != null && !address.equals(peer.address())) {
+            moves++;
+            peer.follow(address, clock.instant());
+        }
     }
 
     private void send(Peer peer, Probe probe, InetSocketAddress to) {

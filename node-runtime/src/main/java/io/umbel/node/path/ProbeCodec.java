@@ -30,6 +30,10 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class ProbeCodec {
     static final int PING_SIZE = 64;
+
+    /** As large as the first packets of a connection: a path that loses it could not carry one. */
+    static final int FULL_SIZE = 1200;
+
     private static final byte MAGIC = 0x21;
     private static final byte PING = 1;
     private static final byte PONG = 2;

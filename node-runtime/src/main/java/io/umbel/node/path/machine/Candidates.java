@@ -82,6 +82,10 @@ final class Candidates {
         return told.contains(address) || seen.containsKey(address);
     }
 
+    boolean hasOtherThan(InetSocketAddress address) {
+        return size() > (knows(address) ? 1 : 0);
+    }
+
     /** Takes note that a candidate is asked; false if it was a moment ago. Others are not kept. */
     boolean mayAsk(InetSocketAddress address, long now) {
         Long last = askedAt.get(address);

@@ -30,6 +30,9 @@ public sealed interface PathEvent {
     /** Whether direct paths may be used at all: without them the peer never learns an address. */
     record DirectAllowed(boolean allowed) implements PathEvent {}
 
+    /** Whether there is a relay that reaches the peer. */
+    record RelayUp(boolean up) implements PathEvent {}
+
     /** {@link PathMachine#wakeAt} has come. */
     record Woken() implements PathEvent {}
 }

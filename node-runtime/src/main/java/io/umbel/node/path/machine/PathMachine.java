@@ -9,6 +9,7 @@ import io.umbel.node.path.machine.PathEvent.Established;
 import io.umbel.node.path.machine.PathEvent.HeardElsewhere;
 import io.umbel.node.path.machine.PathEvent.Pinged;
 import io.umbel.node.path.machine.PathEvent.Ponged;
+import io.umbel.node.path.machine.PathEvent.RelayUp;
 import io.umbel.node.path.machine.PathEvent.Woken;
 import io.umbel.node.path.machine.PathState.Direct;
 import io.umbel.node.path.machine.PathState.Doubt;
@@ -45,6 +46,7 @@ public final class PathMachine {
     private final Liveness liveness = new Liveness();
     private PathState state = new Relay(null);
     private boolean directAllowed = true;
+    private boolean relayUp;
     private @Nullable Long strangerAskedAt;
     private @Nullable Long burstAt;
 
@@ -76,6 +78,16 @@ public final class PathMachine {
         return questions.size();
     }
 
+    /** Where packets go now; null and not relayed: nowhere is known. */
+    public Routes routes() {
+        return state.routes(relayUp);
+    }
+
+    /** Whether {@link #sent} matters: else nobody has to call it. */
+    public boolean isWatched() {
+        return !(state instanceof Direct direct) || hasAlternative(direct);
+    }
+
     /** A packet of a connection has been sent to the address in use. */
     public void sent(long now) {
         liveness.sent(now);
@@ -98,6 +110,7 @@ public final class PathMachine {
         switch (event) {
             case CandidatesTold told -> told(told, now);
             case DirectAllowed direct -> allow(direct.allowed());
+            case RelayUp relay -> relayUp = relay.up();
             case Established at when directAllowed -> established(at.address(), now);
             case HeardElsewhere at when directAllowed -> askStranger(at.source(), now);
             case Pinged ping when directAllowed -> pinged(ping, now);
@@ -217,6 +230,7 @@ public final class PathMachine {
         return switch (state) {
             case Relay _ -> Long.MAX_VALUE;
             case Punching punching -> punching.nextRound();
+            case Direct direct when !hasAlternative(direct) -> Long.MAX_VALUE;
             case Direct direct ->
                     Math.min(
                             Math.min(liveness.doubtAt(), liveness.pingAt(now)),
@@ -262,7 +276,15 @@ public final class PathMachine {
         state = new Punching(punching.last(), round + 1, now + Timing.afterRound(round));
     }
 
+    /** Without one, to know that the path is dead would change nothing: it is not watched. */
+    private boolean hasAlternative(Direct direct) {
+        return relayUp || candidates.hasOtherThan(direct.address());
+    }
+
     private void watch(Direct direct, long now) {
+        if (!hasAlternative(direct)) {
+            return;
+        }
         if (now >= liveness.doubtAt()) {
             var doubt = new Doubt(direct.address(), now);
             enter(doubt);

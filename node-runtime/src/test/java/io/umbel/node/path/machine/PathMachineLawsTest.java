@@ -13,6 +13,7 @@ import io.umbel.node.path.machine.PathEvent.Established;
 import io.umbel.node.path.machine.PathEvent.HeardElsewhere;
 import io.umbel.node.path.machine.PathEvent.Pinged;
 import io.umbel.node.path.machine.PathEvent.Ponged;
+import io.umbel.node.path.machine.PathEvent.RelayUp;
 import io.umbel.node.path.machine.PathEvent.Woken;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -95,7 +96,7 @@ final class PathMachineLawsTest {
         }
 
         private PathEvent anyEvent() {
-            return switch (random.nextInt(16)) {
+            return switch (random.nextInt(17)) {
                 case 0 -> new CandidatesTold(manyAddresses());
                 case 1 ->
                         random.nextInt(20) == 0
@@ -106,6 +107,7 @@ final class PathMachineLawsTest {
                 case 6 -> new Ponged(Transaction.next(random), anyAddress());
                 case 7 -> new DirectAllowed(random.nextInt(8) != 0);
                 case 8, 9, 10 -> new Woken();
+                case 11 -> new RelayUp(random.nextBoolean());
                 default -> anyAnswer();
             };
         }
@@ -126,7 +128,7 @@ final class PathMachineLawsTest {
                 case Ponged pong -> answered.add(pong.source());
                 case Established at -> carriesFull.add(at.address());
                 case DirectAllowed direct -> allowed = direct.allowed();
-                case CandidatesTold _, HeardElsewhere _, Pinged _, Woken _ -> {}
+                case CandidatesTold _, HeardElsewhere _, Pinged _, RelayUp _, Woken _ -> {}
             }
             if (event instanceof Ponged pong) {
                 full.stream()

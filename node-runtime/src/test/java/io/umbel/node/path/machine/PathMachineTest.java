@@ -13,6 +13,8 @@ import io.umbel.node.path.machine.PathEvent.Established;
 import io.umbel.node.path.machine.PathEvent.HeardElsewhere;
 import io.umbel.node.path.machine.PathEvent.Pinged;
 import io.umbel.node.path.machine.PathEvent.Ponged;
+import io.umbel.node.path.machine.PathEvent.RelayUp;
+import io.umbel.node.path.machine.PathEvent.Woken;
 import io.umbel.node.path.machine.PathState.Direct;
 import io.umbel.node.path.machine.PathState.Doubt;
 import io.umbel.node.path.machine.PathState.Moved;
@@ -228,6 +230,16 @@ final class PathMachineTest {
             sent(15_002);
             heard(15_003, HERE);
             assertThat(peer.until(16_003).asks()).hasSize(1);
+        }
+
+        @Test
+        void withoutAlternative_isNeverAskedNorDoubted() {
+            peer.on(0, new RelayUp(false));
+            establishedAt(0, HERE);
+            sent(100);
+            assertThat(peer.machine.wakeAt(0)).isEqualTo(Long.MAX_VALUE);
+            assertThat(peer.on(60_000, new Woken()).actions).isEmpty();
+            assertThat(peer.machine.routes()).isEqualTo(new Routes(HERE, false));
         }
 
         @Test

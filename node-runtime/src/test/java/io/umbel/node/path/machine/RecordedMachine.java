@@ -15,6 +15,10 @@ final class RecordedMachine {
     final List<PathAction> actions = new ArrayList<>();
     final PathMachine machine = new PathMachine(new SplittableRandom(1), actions::add);
 
+    RecordedMachine() {
+        machine.on(new PathEvent.RelayUp(true), 0);
+    }
+
     static InetSocketAddress address(int port) {
         return new InetSocketAddress("192.0.2.1", port);
     }

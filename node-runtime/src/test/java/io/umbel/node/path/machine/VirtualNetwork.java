@@ -77,6 +77,7 @@ final class VirtualNetwork {
         Host(String ip, Nat nat) {
             this.ip = ip;
             this.nat = nat;
+            machine.on(new PathEvent.RelayUp(true), 0);
         }
 
         /** What a relay would observe. */
