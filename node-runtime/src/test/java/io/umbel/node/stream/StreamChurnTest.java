@@ -102,8 +102,7 @@ final class StreamChurnTest {
     @MethodSource("peersOwn_sameWayOnBothSides")
     void manyStreams_leaveLittle_orEndTheConnection(Opener opener, How peers, How handlers)
             throws Exception {
-        // Unread streams make a codec's every packet dearer: here the peer's own, not the node's.
-        churn(opener, peers, handlers, peers == How.ABANDONED ? MANY / 5 : MANY);
+        churn(opener, peers, handlers, MANY);
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Validation.Judges {
     private final NodeContext node;
     private final Mailbox mailbox;
+    private final Congestion congestion;
     private final Peers peers;
     private final LearntContacts contacts;
     private final LiveConnections live;
@@ -33,6 +34,7 @@ final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Valida
     DriverEvents(
             NodeContext node,
             Mailbox mailbox,
+            Congestion congestion,
             Peers peers,
             LearntContacts contacts,
             LiveConnections live,
@@ -40,6 +42,7 @@ final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Valida
             GossipMetrics metrics) {
         this.node = node;
         this.mailbox = mailbox;
+        this.congestion = congestion;
         this.peers = peers;
         this.contacts = contacts;
         this.live = live;
@@ -115,6 +118,9 @@ final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Valida
     public void received(PeerConnection from, TopicId topic, Message message, int bytes)
             throws InterruptedException {
         metrics.received(message, bytes);
+        if (message instanceof Message.Payload) {
+            congestion.awaitCleared(from.queue());
+        }
         var event = new InEvent.MessageReceived(from.peer(), topic, message);
         mailbox.put(() -> loop.accept(event));
     }
@@ -153,6 +159,7 @@ final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Valida
         if (!accepted) {
             metrics.dropped("rejected");
         }
+        congestion.awaitCleared(null);
         var verdict = new InEvent.Judge(topic, message.id(), accepted);
         mailbox.put(() -> loop.accept(verdict));
     }

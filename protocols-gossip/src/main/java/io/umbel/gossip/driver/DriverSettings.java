@@ -22,6 +22,11 @@ public record DriverSettings(
         seeds = List.copyOf(seeds);
     }
 
+    /** So many messages fit into what is left of a peer's queue when it counts as behind. */
+    int mailbox() {
+        return Math.clamp(queueBytes / 2 / limits().maxFrame(), 16, 1024);
+    }
+
     FrameLimits limits() {
         return FrameLimits.forPayload(maxMessage + Envelope.OVERHEAD);
     }

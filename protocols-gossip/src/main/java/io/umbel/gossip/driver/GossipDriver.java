@@ -38,16 +38,16 @@ import java.util.stream.Stream;
  */
 public final class GossipDriver implements PubSub {
     private static final String STOPPED = "the gossip plugin of this node has stopped";
-    private static final int MAILBOX = 8192;
-    private static final long LONGEST_CONGESTION = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration REFRESH = Duration.ofSeconds(1);
 
     private final NodeContext node;
     private final Alpn alpn;
     private final DriverSettings settings;
     private final GossipMetrics metrics;
-    private final Mailbox mailbox = new Mailbox(MAILBOX);
-    private final Congestion congestion = new Congestion();
+    private final Mailbox mailbox;
+    private final Congestion congestion;
     private final LiveConnections live = new LiveConnections();
     private final LearntContacts contacts = new LearntContacts();
     private final ReentrantLock joining = new ReentrantLock();
@@ -75,8 +75,11 @@ public final class GossipDriver implements PubSub {
         this.alpn = alpn;
         this.settings = settings;
         this.metrics = new GossipMetrics(node.telemetry().getMeter("io.umbel.gossip"));
+        this.mailbox = new Mailbox(settings.mailbox());
+        this.congestion = new Congestion(PATIENCE, nanoTime);
         this.peers = new Peers(new FrameWriter(settings.limits()), metrics, this::startDial);
-        this.events = new DriverEvents(node, mailbox, peers, contacts, live, topics, metrics);
+        this.events =
+                new DriverEvents(node, mailbox, congestion, peers, contacts, live, topics, metrics);
         var setup = new NodeSetup(node.id(), settings.protocol(), new Sha256MessageIds());
         this.loop =
                 new GossipLoop(
@@ -255,10 +258,10 @@ public final class GossipDriver implements PubSub {
         }
     }
 
-    /** Waits a little while a peer does not keep up, else a quick publisher would lose it. */
+    /** Waits for peers that do not keep up, else a quick publisher would lose them. */
     void publish(InEvent.Command command) throws TopicClosedException, InterruptedException {
         requireRunning();
-        congestion.awaitCleared(LONGEST_CONGESTION);
+        congestion.awaitCleared(null);
         if (!mailbox.put(() -> loop.handle(command))) {
             throw new TopicClosedException(STOPPED);
         }

@@ -67,6 +67,10 @@ final class PeerConnection {
         return connection.isOpen();
     }
 
+    WriteQueue queue() {
+        return queue;
+    }
+
     FrameLimits limits() {
         return limits;
     }

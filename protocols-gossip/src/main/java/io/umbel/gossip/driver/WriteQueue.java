@@ -105,7 +105,11 @@ final class WriteQueue {
     private void setCongested(boolean now) {
         if (now != congested) {
             congested = now;
-            congestion.changed(now);
+            if (now) {
+                congestion.began(this);
+            } else {
+                congestion.ended(this);
+            }
         }
     }
 
