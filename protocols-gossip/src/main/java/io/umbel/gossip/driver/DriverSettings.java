@@ -22,7 +22,7 @@ public record DriverSettings(
         seeds = List.copyOf(seeds);
     }
 
-    /** So many messages fit into what is left of a peer's queue when it counts as behind. */
+    /** So many messages fit into the half of a peer's queue. */
     int mailbox() {
         return Math.clamp(queueBytes / 2 / limits().maxFrame(), 16, 1024);
     }

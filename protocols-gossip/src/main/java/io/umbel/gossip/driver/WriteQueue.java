@@ -12,7 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * #take} waits.
  */
 final class WriteQueue {
+    /** What waits longer than it takes to write this much makes every message late. */
+    private static final int BEHIND = 128 * 1024;
+
     private final int maxBytes;
+    private final int behind;
     private final Congestion congestion;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -24,10 +28,11 @@ final class WriteQueue {
     private boolean closed;
 
     /**
-     * @param congestion told when more than half is used, and when all has been taken
+     * @param congestion told when the peer falls behind, and when all has been taken
      */
     WriteQueue(int maxBytes, Congestion congestion) {
         this.maxBytes = maxBytes;
+        this.behind = Math.min(BEHIND, maxBytes / 2);
         this.congestion = congestion;
     }
 
@@ -77,7 +82,7 @@ final class WriteQueue {
     private void add(Outgoing message) {
         messages.add(message);
         bytes += message.frame().length();
-        setCongested(bytes > maxBytes / 2 || congested);
+        setCongested(bytes > behind || congested);
         changed.signal();
     }
 

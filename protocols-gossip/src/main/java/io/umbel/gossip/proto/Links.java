@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The links to all neighbors: eager ones get payloads, lazy ones announcements. */
 final class Links {
+    /** While a Prune is on its way, copies are too: not each is answered by another. */
+    private static final int COPIES_UNTIL_REPEATED = 32;
+
     private static final class Link {
         private final List<Announcement> queue = new ArrayList<>();
         private boolean eager = true;
+        private int copiesWhileLazy;
     }
 
     private final BroadcastConfig config;
@@ -53,17 +57,27 @@ final class Links {
         return setEager(peer, true);
     }
 
-    /** False if the peer is no neighbor. */
-    boolean makeLazy(NodeId peer) {
-        return setEager(peer, false);
+    void makeLazy(NodeId peer) {
+        setEager(peer, false);
     }
 
     private boolean setEager(NodeId peer, boolean eager) {
         Link link = links.get(peer);
-        if (link != null) {
+        if (link != null && link.eager != eager) {
             link.eager = eager;
+            link.copiesWhileLazy = 0;
         }
         return link != null;
+    }
+
+    /** Makes a link lazy; whether its other end has to be told. */
+    boolean prune(NodeId peer) {
+        Link link = links.get(peer);
+        if (link == null) {
+            return false;
+        }
+        makeLazy(peer);
+        return link.copiesWhileLazy++ % COPIES_UNTIL_REPEATED == 0;
     }
 
     List<NodeId> peers(boolean eager) {

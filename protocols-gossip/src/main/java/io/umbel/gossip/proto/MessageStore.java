@@ -3,6 +3,7 @@ package io.umbel.gossip.proto;
 import io.umbel.gossip.proto.Message.Payload;
 import io.umbel.spi.NodeId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class MessageStore {
 
     private final BroadcastConfig config;
     private final Outbox out;
-    private final RetentionMap<MessageId, Boolean> known;
+    private final RetentionMap<MessageId, NodeId> known;
     private final RetentionMap<MessageId, Payload> kept;
     private final RetentionMap<MessageId, Held> held;
     private boolean evictScheduled;
@@ -37,13 +38,18 @@ final class MessageStore {
         this.held = new RetentionMap<>(config.payloadRetention(), MAX_HELD, _ -> 1);
     }
 
-    void markKnown(MessageId id, long now) {
-        known.put(id, true, now);
+    void markKnown(MessageId id, NodeId broughtBy, long now) {
+        known.put(id, broughtBy, now);
         keepEvicting();
     }
 
     boolean isKnown(MessageId id) {
         return known.contains(id);
+    }
+
+    /** Who sent the first copy of a known message. */
+    NodeId broughtBy(MessageId id) {
+        return Objects.requireNonNull(known.get(id), "unknown message");
     }
 
     void keep(Payload payload, long now) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * one chain of timers; a peer may announce a bounded number of messages that never come.
  */
 final class MissingMessages {
-    private static final int MAX_IDS_PER_PEER = 1024;
+    private static final int MAX_IDS_PER_PEER = 4096;
 
     /** The last resort waits longer: most often the message is only slow. */
     private static final int LAST_RESORT_DELAYS = 10;

@@ -26,6 +26,7 @@ final class PlumTree {
     /** A message that has been forwarded more often than this is not believed. */
     static final int MAX_ROUND = 1024;
 
+    private final NodeId self;
     private final BroadcastConfig config;
     private final MessageIds ids;
     private final RandomGenerator random;
@@ -36,7 +37,13 @@ final class PlumTree {
     private boolean validating;
     private int replay;
 
-    PlumTree(BroadcastConfig config, MessageIds ids, RandomGenerator random, Outbox out) {
+    PlumTree(
+            NodeId self,
+            BroadcastConfig config,
+            MessageIds ids,
+            RandomGenerator random,
+            Outbox out) {
+        this.self = self;
         this.config = config;
         this.ids = ids;
         this.random = random;
@@ -85,7 +92,7 @@ final class PlumTree {
         if (scope == Scope.NEIGHBORS) {
             links.sendAll(payload);
         } else {
-            store.markKnown(payload.id(), now);
+            store.markKnown(payload.id(), self, now);
             spread(payload, null, now);
         }
     }
@@ -123,15 +130,27 @@ final class PlumTree {
             return;
         }
         if (payload.scope() == Scope.SWARM && store.isKnown(payload.id())) {
-            prune(from);
+            receiveCopy(from, payload.id());
         } else if (ids.of(payload.nonce(), payload.content()).equals(payload.id())) {
             receiveNew(from, payload, now);
         }
     }
 
+    /**
+     * Prunes the link it came by, if the one by which it came first still is in the tree: else two
+     * links that outran each other in turn would both be cut, and what follows be fetched one by
+     * one.
+     */
+    private void receiveCopy(NodeId from, MessageId id) {
+        NodeId first = store.broughtBy(id);
+        if (self.equals(first) || links.isEager(first)) {
+            prune(from);
+        }
+    }
+
     private void receiveNew(NodeId from, Payload payload, long now) {
         if (payload.scope() == Scope.SWARM) {
-            store.markKnown(payload.id(), now);
+            store.markKnown(payload.id(), from, now);
             missing.arrived(payload.id())
                     .ifPresent(shortest -> optimize(from, payload.round(), shortest));
         }
@@ -167,7 +186,7 @@ final class PlumTree {
     }
 
     private void prune(NodeId peer) {
-        if (links.makeLazy(peer)) {
+        if (links.prune(peer)) {
             out.send(peer, new Prune());
         }
     }

@@ -37,7 +37,8 @@ final class TopicState implements Outbox {
         this.membership =
                 new HyParView(
                         node.self(), node.config().membership(), random, references, this, ownData);
-        this.broadcast = new PlumTree(node.config().broadcast(), node.ids(), random, this);
+        this.broadcast =
+                new PlumTree(node.self(), node.config().broadcast(), node.ids(), random, this);
     }
 
     HyParView membership() {

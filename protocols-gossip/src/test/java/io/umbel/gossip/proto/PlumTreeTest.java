@@ -52,6 +52,29 @@ final class PlumTreeTest {
     }
 
     @Test
+    void moreCopies_areNotEachAnswered() {
+        Member member = Member.withNeighbors(1, 2);
+        int prunes = 0;
+        for (int i = 0; i < 64; i++) {
+            Payload message = payload("a" + i, 0);
+            member.receive(1, message);
+            prunes += sentTo(2, member.receive(2, message)).size();
+        }
+        assertThat(prunes).isEqualTo(2);
+    }
+
+    @Test
+    void linksThatOutrunEachOther_areNotBothCut() {
+        Member member = Member.withNeighbors(1, 2);
+        member.receive(1, payload("a", 0));
+        member.receive(2, payload("b", 0));
+        member.receive(2, payload("a", 0));
+        assertThat(member.view().eager()).containsExactly(peer(1));
+        assertThat(sends(member.receive(1, payload("b", 0)))).isEmpty();
+        assertThat(member.view().eager()).containsExactly(peer(1));
+    }
+
+    @Test
     void lazyLink_getsAnnouncementsTogether_afterTheDispatchDelay() {
         Member member = Member.withNeighbors(1);
         member.receive(1, PRUNE);
@@ -231,15 +254,15 @@ final class PlumTreeTest {
     void announcementsThatNeverCome_areBoundedPerPeer_andForgotten() {
         Member member = Member.withNeighbors(1, 2);
         Timer evict = null;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 5000; i++) {
             var out = member.receive(1, iHave(payload("never" + i, 0), 0));
             if (!scheduled(EvictCache.class, out).isEmpty()) {
                 evict = timer(EvictCache.class, out);
             }
         }
-        assertThat(member.view().missingMessages()).isEqualTo(1024);
+        assertThat(member.view().missingMessages()).isEqualTo(4096);
         member.receive(2, iHave(payload("of another", 0), 0));
-        assertThat(member.view().missingMessages()).isEqualTo(1025);
+        assertThat(member.view().missingMessages()).isEqualTo(4097);
         member.pass(Duration.ofSeconds(90));
         assertThat(member.expire(evict)).isEmpty();
         assertThat(member.view().missingMessages()).isZero();

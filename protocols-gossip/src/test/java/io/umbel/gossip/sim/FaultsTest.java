@@ -13,6 +13,8 @@ import io.umbel.gossip.sim.NetworkModel.FailureNotice;
 import io.umbel.gossip.sim.Scenario.Senders;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,14 +33,16 @@ final class FaultsTest {
         assertThat(new ScenarioRun(scenario, seed).run(_ -> {}).missed()).isZero();
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void lossOfOneMessageInAHundred_isRepaired(long seed) {
+    @Test
+    void lossOfOneMessageInAHundred_costsOneDeliveryInAThousand() {
         var scenario =
                 Scenario.of(Senders.MULTI, 100, 20, 10, 50)
                         .with(LAN.withFaults(Duration.ZERO, 0.01, 0));
-        ScenarioResult result = new ScenarioRun(scenario, seed).run(_ -> {});
-        assertThat(result.missed()).as("of 1980 deliveries").isLessThanOrEqualTo(2);
+        long missed =
+                LongStream.range(0, 20)
+                        .map(seed -> new ScenarioRun(scenario, seed).run(_ -> {}).missed())
+                        .sum();
+        assertThat(missed).as("of 20 x 1980 deliveries").isLessThanOrEqualTo(40);
     }
 
     @ParameterizedTest

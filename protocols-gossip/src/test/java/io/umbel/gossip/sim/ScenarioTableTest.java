@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ScenarioTableTest {
-    private static final long GOLDEN = -8_568_802_607_314_116_792L;
+    private static final long GOLDEN = -4298749111223042295L;
     private static final long[] SEEDS = {0, 1, 212_312_388_123L, 123, 4};
 
     static Stream<ScenarioTable> small() {
