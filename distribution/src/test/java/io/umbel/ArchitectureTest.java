@@ -265,6 +265,7 @@ final class ArchitectureTest {
                             "io.umbel.node",
                             "io.umbel.node.endpoint..",
                             "io.umbel.node.path..",
+                            "io.umbel.node.relay..",
                             "io.umbel.node.stream..",
                             "io.umbel.grpc.transport..",
                             "io.umbel.grpc.server..",

@@ -8,6 +8,7 @@ import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.guard.Doorkeeper;
 import io.umbel.node.inspect.ConnectionMetrics;
 import io.umbel.node.pool.PoolDialer;
+import io.umbel.node.relay.RelayLinks;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.DialException;
@@ -17,6 +18,7 @@ import io.umbel.spi.NodeAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /** Blocking dials: finds addresses, tries them, remembers what worked. For virtual threads. */
 final class Dialer implements PoolDialer<DialedConnection> {
@@ -26,6 +28,7 @@ final class Dialer implements PoolDialer<DialedConnection> {
     private final LearntAddresses learnt;
     private final NodeSettings settings;
     private final ConnectionMetrics metrics;
+    private final RelayLinks relays;
 
     Dialer(
             Endpoint endpoint,
@@ -33,13 +36,25 @@ final class Dialer implements PoolDialer<DialedConnection> {
             AddressBook addresses,
             LearntAddresses learnt,
             NodeSettings settings,
-            ConnectionMetrics metrics) {
+            ConnectionMetrics metrics,
+            RandomGenerator random) {
         this.metrics = metrics;
         this.endpoint = endpoint;
         this.doorkeeper = doorkeeper;
         this.addresses = addresses;
         this.learnt = learnt;
         this.settings = settings;
+        this.relays =
+                new RelayLinks(
+                        settings.reach().relays(),
+                        endpoint,
+                        (relay, alpn) -> dial(relay, alpn).transport(),
+                        random);
+    }
+
+    /** The links over which peers are dialed that cannot be reached otherwise. */
+    RelayLinks relays() {
+        return relays;
     }
 
     @Override
@@ -73,7 +88,7 @@ final class Dialer implements PoolDialer<DialedConnection> {
 
     private EstablishedConnection handshake(NodeAddress peer, Alpn alpn, Duration atMost)
             throws IOException, InterruptedException {
-        Future<EstablishedConnection> dial = endpoint.dial(peer, alpn);
+        Future<EstablishedConnection> dial = RacedDial.begin(endpoint, relays, peer, alpn);
         try {
             if (!dial.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
                 var _ = dial.cancel(false);

@@ -24,6 +24,7 @@ import io.umbel.node.plugin.Capabilities;
 import io.umbel.node.plugin.NodeServices;
 import io.umbel.node.plugin.PluginHost;
 import io.umbel.node.pool.ConnectionPool;
+import io.umbel.node.relay.RelayLinks;
 import io.umbel.node.router.ProtocolRouter;
 import io.umbel.node.router.Registration;
 import io.umbel.node.router.ShutdownReport;
@@ -80,6 +81,7 @@ public final class Node implements AutoCloseable {
     private final ProtocolRouter router;
     private final Endpoint endpoint;
     private final LearntAddresses learnt;
+    private final RelayLinks relays;
     private final ConnectionPool<DialedConnection> pool;
     private final Capabilities capabilities;
     private final RuntimeServices services;
@@ -111,12 +113,20 @@ public final class Node implements AutoCloseable {
         this.builtIns = builtIns(capabilities);
         var dialer =
                 new Dialer(
-                        endpoint, guard, addressBook(capabilities), learnt, settings, connections);
+                        endpoint,
+                        guard,
+                        addressBook(capabilities),
+                        learnt,
+                        settings,
+                        connections,
+                        new SecureRandom());
+        this.relays = dialer.relays();
         this.pool = new ConnectionPool<>(dialer, settings.dial(), clock, new SecureRandom(), timer);
         this.services =
                 new RuntimeServices(
                         settings,
                         key,
+                        relays::address,
                         endpoint,
                         dialer,
                         pool,
@@ -136,6 +146,7 @@ public final class Node implements AutoCloseable {
         this.view =
                 new RuntimeView(
                         settings,
+                        relays::address,
                         endpoint,
                         pool,
                         plugins,
@@ -241,6 +252,7 @@ public final class Node implements AutoCloseable {
         try {
             log.info("{}", LimitsReport.of(settings));
             node.router.publish(node.ownProtocols(), List.of());
+            node.relays.start();
             node.plugins.start();
             return node;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -283,9 +295,9 @@ public final class Node implements AutoCloseable {
         router.accept(connection);
     }
 
-    /** Its key, and where it listens. */
+    /** Its key, where it listens, and the relays through which it is reached now. */
     public NodeAddress address() {
-        return endpoint.address();
+        return relays.address();
     }
 
     /** What it is and does. */
@@ -335,6 +347,7 @@ public final class Node implements AutoCloseable {
             log.warn("interrupted while protocols were finishing: closing at once");
         }
         pool.close();
+        relays.close();
         endpoint.close(SOCKET_GRACE);
         guard.close();
         timer.shutdownNow();

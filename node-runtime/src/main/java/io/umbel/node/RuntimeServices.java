@@ -26,11 +26,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What this node does for its plugins. */
 record RuntimeServices(
         NodeSettings settings,
         NodeKey key,
+        Supplier<NodeAddress> reachable,
         Endpoint endpoint,
         Dialer dialer,
         ConnectionPool<DialedConnection> pool,
@@ -48,7 +50,7 @@ record RuntimeServices(
 
     @Override
     public NodeAddress address() {
-        return endpoint.address();
+        return reachable.get();
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.umbel.node.pool.Circuit;
 import io.umbel.node.pool.ConnectionPool;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** What the control protocol sees of this node. */
 record RuntimeView(
         NodeSettings settings,
+        Supplier<NodeAddress> reachable,
         Endpoint endpoint,
         ConnectionPool<DialedConnection> pool,
         PluginHost pluginHost,
@@ -52,7 +54,7 @@ record RuntimeView(
     @Override
     public NodeStatus status() {
         return new NodeStatus(
-                endpoint.address(),
+                reachable.get(),
                 version(),
                 ProcessHandle.current().pid(),
                 since,

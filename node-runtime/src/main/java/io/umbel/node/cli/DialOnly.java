@@ -23,6 +23,7 @@ final class DialOnly {
                 settings.keyFile(),
                 onAnyPort(settings.endpoint()),
                 settings.dial(),
+                settings.reach(),
                 settings.plugin(),
                 settings.control(),
                 settings.guard().withFile(data.resolve("bans")),

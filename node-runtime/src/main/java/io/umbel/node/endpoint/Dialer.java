@@ -11,11 +11,13 @@ import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Promise;
 import io.umbel.node.path.ConnectionPath;
+import io.umbel.node.path.RelayRoute;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Makes the connections that this node begins. Event loop only. */
 final class Dialer {
@@ -55,6 +57,20 @@ final class Dialer {
             Alpn alpn,
             List<InetSocketAddress> candidates,
             Promise<EstablishedConnection> result) {
+        dial(peer, alpn, candidates, () -> connections.paths().dial(candidates), result);
+    }
+
+    void dial(
+            NodeAddress peer, Alpn alpn, RelayRoute relay, Promise<EstablishedConnection> result) {
+        dial(peer, alpn, List.of(), () -> connections.paths().dial(relay, peer.id()), result);
+    }
+
+    private void dial(
+            NodeAddress peer,
+            Alpn alpn,
+            List<InetSocketAddress> candidates,
+            Supplier<ConnectionPath> begin,
+            Promise<EstablishedConnection> result) {
         if (connections.isStopping()) {
             result.tryFailure(DialFailures.stopping(peer));
             return;
@@ -63,7 +79,7 @@ final class Dialer {
             result.tryFailure(DialFailures.full(peer, connections.limit()));
             return;
         }
-        ConnectionPath path = connections.paths().dial(candidates);
+        ConnectionPath path = begin.get();
         var dial = new Dial(this, peer, alpn, candidates, path, result);
         var lifecycle = ConnectionLifecycle.dialing(connections, path, dial);
         var _ = bootstrap(path, lifecycle).attr(DIAL, dial).connect().addListener(dial::connected);

@@ -1,5 +1,6 @@
 package io.umbel.node.endpoint;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -20,6 +21,7 @@ import io.umbel.node.guard.Doorkeeper;
 import io.umbel.node.guard.Network;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.path.PathLayer;
+import io.umbel.node.path.RelayRoute;
 import io.umbel.node.path.SyntheticAddresses;
 import io.umbel.node.settings.EndpointSettings;
 import io.umbel.spi.Alpn;
@@ -210,6 +212,30 @@ public final class Endpoint {
             result.tryFailure(DialFailures.stopping(peer));
         }
         return result;
+    }
+
+    /**
+     * Connects to a peer through a relay that knows it by its key. As {@link #dial(NodeAddress,
+     * Alpn)} otherwise.
+     */
+    public Future<EstablishedConnection> dial(NodeAddress peer, Alpn alpn, RelayRoute relay) {
+        Promise<EstablishedConnection> result = eventLoop().newPromise();
+        try {
+            eventLoop().execute(() -> dialer.dial(peer, alpn, relay, result));
+        } catch (RejectedExecutionException _) {
+            result.tryFailure(DialFailures.stopping(peer));
+        }
+        return result;
+    }
+
+    /** Event loop: a relay has brought a packet, which is released. */
+    public void readRelayed(RelayRoute relay, NodeId from, ByteBuf packet) {
+        paths.readRelayed(relay, from, packet);
+    }
+
+    /** Event loop: the link to a relay came up, or went down. */
+    public void relayChanged(RelayRoute relay) {
+        paths.relayChanged(relay);
     }
 
     private List<InetSocketAddress> candidates(NodeAddress peer) {

@@ -103,8 +103,14 @@ public final class EstablishedConnection implements NettyConnection {
                 identity.alpn,
                 identity.side,
                 identity.since,
-                new NetworkPath.Direct(path.remote(), rtt, path.since()),
+                networkPath(),
                 caller);
+    }
+
+    private NetworkPath networkPath() {
+        return path.relay()
+                .<NetworkPath>map(relay -> new NetworkPath.Relayed(relay, rtt, path.since()))
+                .orElseGet(() -> new NetworkPath.Direct(path.remote(), rtt, path.since()));
     }
 
     /** From now on {@link #info()} says who the peer is to an auth provider. Any thread. */

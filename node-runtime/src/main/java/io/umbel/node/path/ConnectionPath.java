@@ -1,9 +1,12 @@
 package io.umbel.node.path;
 
+import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ public final class ConnectionPath {
     private final boolean dialed;
     private final ConnectionId firstId;
     private final List<InetSocketAddress> candidates;
+    private final @Nullable RelayedPeer relayed;
     private final List<ConnectionId> ids = new ArrayList<>(4);
     private volatile @Nullable InetSocketAddress answered;
     private volatile @Nullable Peer peer;
@@ -28,11 +32,13 @@ public final class ConnectionPath {
             boolean dialed,
             ConnectionId firstId,
             List<InetSocketAddress> candidates,
+            @Nullable RelayedPeer relayed,
             Instant since) {
         this.synthetic = synthetic;
         this.dialed = dialed;
         this.firstId = firstId;
         this.candidates = candidates;
+        this.relayed = relayed;
         this.since = since;
     }
 
@@ -41,14 +47,24 @@ public final class ConnectionPath {
             ConnectionId id,
             List<InetSocketAddress> candidates,
             Instant since) {
-        return new ConnectionPath(synthetic, true, id, List.copyOf(candidates), since);
+        return new ConnectionPath(synthetic, true, id, List.copyOf(candidates), null, since);
     }
 
     static ConnectionPath accepted(
             InetSocketAddress synthetic, ConnectionId id, InetSocketAddress source, Instant since) {
-        var path = new ConnectionPath(synthetic, false, id, List.of(source), since);
+        var path = new ConnectionPath(synthetic, false, id, List.of(source), null, since);
         path.answered = source;
         return path;
+    }
+
+    /** A connection that begins over a relay, dialed or accepted. */
+    static ConnectionPath relayed(
+            InetSocketAddress synthetic,
+            boolean dialed,
+            ConnectionId id,
+            RelayedPeer peer,
+            Instant since) {
+        return new ConnectionPath(synthetic, dialed, id, List.of(), peer, since);
     }
 
     /** The address that stands for the peer in all that the codec sees. */
@@ -56,14 +72,57 @@ public final class ConnectionPath {
         return synthetic;
     }
 
-    /** Where packets go now; of a dial that nobody has answered yet, the likeliest candidate. */
+    /**
+     * Where packets go now; of a dial that nobody has answered yet, the likeliest candidate; over a
+     * relay, the relay's address.
+     */
     public InetSocketAddress remote() {
         Peer known = peer;
         if (known != null) {
             return known.address();
         }
+        if (relayed != null) {
+            return relayed.route().address();
+        }
         InetSocketAddress address = answered;
         return address == null ? candidates.getFirst() : address;
+    }
+
+    /** The relay that carries the packets; empty if they go straight to {@link #remote()}. */
+    public Optional<URI> relay() {
+        RelayedPeer now = throughRelay();
+        return now == null || direct() != null
+                ? Optional.empty()
+                : Optional.of(now.route().relay());
+    }
+
+    /** Who gets a packet over a relay, perhaps besides; null if nobody does. */
+    @Nullable RelayedPeer throughRelay() {
+        Peer known = peer;
+        return known == null ? relayed : known.throughRelay();
+    }
+
+    /** The address that gets a packet; null if none does. */
+    @Nullable InetSocketAddress direct() {
+        Peer known = peer;
+        if (known != null) {
+            return known.direct();
+        }
+        return relayed == null ? remote() : null;
+    }
+
+    /** Whether a packet that a relay brings from {@code sender} may be this connection's. */
+    boolean mayBeFrom(NodeId sender) {
+        Peer known = peer;
+        if (known != null) {
+            return known.id().equals(sender);
+        }
+        return relayed != null && relayed.id().equals(sender);
+    }
+
+    /** The peer as a relay knew it when the connection began; null if none did. */
+    @Nullable RelayedPeer relayed() {
+        return relayed;
     }
 
     /** Since when they go there. */
@@ -111,7 +170,7 @@ public final class ConnectionPath {
     }
 
     void prove() {
-        proven = true;
+        proven = relayed == null; // over a relay, it is the relay's address that was proven
     }
 
     /**
@@ -119,7 +178,7 @@ public final class ConnectionPath {
      * answered.
      */
     List<InetSocketAddress> otherDestinations() {
-        return peer == null && answered == null
+        return peer == null && answered == null && relayed == null
                 ? candidates.subList(1, candidates.size())
                 : List.of();
     }

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
+import io.umbel.node.path.RelayedPackets.Arrival;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -52,38 +52,12 @@ public final class PathLayer extends ChannelDuplexHandler {
     private final RandomGenerator random;
     private final PathTable table;
     private final PeerProbing probing;
+    private final RelayedPackets relayed = new RelayedPackets();
 
     private @Nullable Codecs codecs;
     private @Nullable ConnectionPath reading;
     private @Nullable ConnectionPath writing;
     private long unroutable;
-
-    /** The codecs behind this handler; known once the pipeline stands. */
-    private record Codecs(
-            ChannelHandlerContext path,
-            ChannelHandlerContext server,
-            ChannelHandlerContext client,
-            ReadBatch batch,
-            InetSocketAddress local) {
-        static Codecs of(ChannelHandlerContext path) {
-            ChannelHandlerContext server = path.pipeline().context(SERVER_CODEC);
-            ChannelHandlerContext client = path.pipeline().context(CLIENT_CODEC);
-            return new Codecs(
-                    path,
-                    server,
-                    client,
-                    new ReadBatch(server, client),
-                    (InetSocketAddress) path.channel().localAddress());
-        }
-
-        void read(ConnectionPath path, DatagramPacket packet) throws Exception {
-            ChannelHandlerContext codec = path.isDialed() ? client : server;
-            // One local address for all: quiche would take another for a migration.
-            ((ChannelInboundHandler) codec.handler())
-                    .channelRead(
-                            codec, new DatagramPacket(packet.content(), local, path.synthetic()));
-        }
-    }
 
     /**
      * @param self this node's key
@@ -127,6 +101,19 @@ public final class PathLayer extends ChannelDuplexHandler {
         return path;
     }
 
+    /** A path for a new dial over a relay to whom it knows by {@code peer}. */
+    public ConnectionPath dial(RelayRoute relay, NodeId peer) {
+        var path =
+                ConnectionPath.relayed(
+                        SyntheticAddresses.next(random),
+                        true,
+                        ConnectionId.random(random),
+                        new RelayedPeer(relay, peer),
+                        clock.instant());
+        table.add(path);
+        return path;
+    }
+
     /**
      * The path of a connection that the server codec has just made; call it when the channel is
      * registered. It is released when the channel closes.
@@ -158,8 +145,15 @@ public final class PathLayer extends ChannelDuplexHandler {
     /**
      * TLS has proven the peer's key. If the peer has other connections it is where they are; if it
      * has not been heard there lately, where this one is.
+     *
+     * @throws IllegalArgumentException if the path leads through a relay to another key
      */
     public void authenticated(ConnectionPath path, NodeId id) {
+        RelayedPeer relayed = path.relayed();
+        if (relayed != null && !relayed.id().equals(id)) {
+            throw new IllegalArgumentException(
+                    "the relay said " + relayed.id() + ", the peer is " + id);
+        }
         probing.authenticated(path, id);
     }
 
@@ -191,6 +185,11 @@ public final class PathLayer extends ChannelDuplexHandler {
         }
     }
 
+    /** The link to a relay came up, or went down. */
+    public void relayChanged(RelayRoute route) {
+        probing.relayChanged(route);
+    }
+
     /** Counters and present sizes. */
     public PathStats stats() {
         return probing.stats(unroutable);
@@ -209,7 +208,7 @@ public final class PathLayer extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         var packet = (DatagramPacket) message;
         ByteBuf content = packet.content();
-        codecs(ctx).batch.packet();
+        codecs(ctx).batch().packet();
         if (!content.isReadable() || SyntheticAddresses.isSynthetic(packet.sender().getAddress())) {
             drop(packet);
         } else if (QuicHeader.isProbe(content)) {
@@ -222,12 +221,16 @@ public final class PathLayer extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        codecs(ctx).batch.complete();
+        codecs(ctx).batch().complete();
     }
 
     private void quicRead(Codecs to, DatagramPacket packet) throws Exception {
         QuicHeader header = QuicHeader.read(packet.content());
-        ConnectionPath path = header == null ? null : route(header, packet.sender());
+        quicRead(to, header == null ? null : route(header, packet.sender()), packet);
+    }
+
+    private void quicRead(Codecs to, @Nullable ConnectionPath path, DatagramPacket packet)
+            throws Exception {
         if (path == null) {
             drop(packet);
             return;
@@ -241,6 +244,55 @@ public final class PathLayer extends ChannelDuplexHandler {
                 release(path); // the codec answered with a Retry or not at all: nothing to remember
             }
         }
+    }
+
+    /**
+     * A relay has brought a packet, which is released.
+     *
+     * @param from who sent it, as the relay says
+     */
+    public void readRelayed(RelayRoute relay, NodeId from, ByteBuf packet) {
+        var arrival = new Arrival(new RelayedPeer(relay, from), packet);
+        if (relayed.add(arrival)) {
+            requireNonNull(codecs).path().executor().execute(this::readRelayed);
+        }
+    }
+
+    private void readRelayed() {
+        Codecs to = requireNonNull(codecs);
+        for (Arrival arrival : relayed.takeAll()) {
+            to.batch().packet();
+            to.guarded(() -> relayedRead(to, arrival.from(), arrival.packet(to.local())));
+        }
+        to.guarded(to.batch()::complete);
+    }
+
+    private void relayedRead(Codecs to, RelayedPeer from, DatagramPacket packet) throws Exception {
+        ByteBuf content = packet.content();
+        boolean quic = content.isReadable() && !QuicHeader.isProbe(content);
+        QuicHeader header = quic ? QuicHeader.read(content) : null;
+        ConnectionPath path = header == null ? null : route(header, from);
+        quicRead(to, path, packet);
+    }
+
+    private @Nullable ConnectionPath route(QuicHeader header, RelayedPeer from) {
+        ConnectionPath known = table.byId(header.destination());
+        if (known != null) {
+            return known.mayBeFrom(from.id()) ? known : null;
+        }
+        if (!header.mayBeginConnection()
+                || !gate.admit(from.route().address(), header.destination())) {
+            return null;
+        }
+        var path =
+                ConnectionPath.relayed(
+                        SyntheticAddresses.next(random),
+                        false,
+                        header.destination(),
+                        from,
+                        clock.instant());
+        table.add(path);
+        return path;
     }
 
     private @Nullable ConnectionPath route(QuicHeader header, InetSocketAddress source) {
@@ -271,15 +323,15 @@ public final class PathLayer extends ChannelDuplexHandler {
 
     /** Nothing happens to a peer before the pipeline stands. */
     private Future<?> later(long nanos, Runnable task) {
-        return requireNonNull(codecs).path.executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return requireNonNull(codecs).path().executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void sendProbe(Consumer<ByteBuf> writer, InetSocketAddress to) {
         Codecs now = codecs;
         if (now != null) {
-            ByteBuf datagram = now.path.alloc().directBuffer(ProbeCodec.FULL_SIZE);
+            ByteBuf datagram = now.path().alloc().directBuffer(ProbeCodec.FULL_SIZE);
             writer.accept(datagram);
-            var _ = now.path.writeAndFlush(new DatagramPacket(datagram, to));
+            var _ = now.path().writeAndFlush(new DatagramPacket(datagram, to));
         }
     }
 
@@ -302,11 +354,22 @@ public final class PathLayer extends ChannelDuplexHandler {
         for (InetSocketAddress also : path.otherDestinations()) {
             var _ = ctx.write(readdressed(packet, packet.content().retainedDuplicate(), also));
         }
+        RelayedPeer relayedTo = path.throughRelay();
+        if (relayedTo != null) {
+            relayedTo.send(packet);
+        }
+        InetSocketAddress direct = path.direct();
+        if (direct == null) {
+            packet.release();
+            ctx.executor()
+                    .execute(promise::trySuccess); // the codec does not expect it within write
+            return;
+        }
         Peer peer = path.peer();
         if (peer != null && peer.machine().isWatched()) {
             probing.sent(peer);
         }
-        var _ = ctx.write(readdressed(packet, packet.content(), path.remote()), promise);
+        var _ = ctx.write(readdressed(packet, packet.content(), direct), promise);
     }
 
     @SuppressWarnings("ReferenceEquality") // see pathTo

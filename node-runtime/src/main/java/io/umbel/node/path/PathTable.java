@@ -2,7 +2,9 @@ package io.umbel.node.path;
 
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,10 @@ final class PathTable {
             peers.remove(peer.id());
             bySession.remove(ProbeCodec.session(peer.id(), self));
         }
+    }
+
+    Collection<Peer> allPeers() {
+        return List.copyOf(peers.values());
     }
 
     int paths() {

@@ -2,10 +2,12 @@ package io.umbel.node.path;
 
 import io.umbel.node.path.machine.PathAction;
 import io.umbel.node.path.machine.PathMachine;
+import io.umbel.node.path.machine.Routes;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
@@ -18,8 +20,11 @@ final class Peer {
     private final NodeId id;
     private final PathMachine machine;
     private final Set<ConnectionPath> paths = new HashSet<>();
+    private @Nullable RelayRoute relay;
     private volatile InetSocketAddress address;
     private volatile Instant since;
+    private volatile @Nullable InetSocketAddress direct;
+    private volatile @Nullable RelayedPeer throughRelay;
     private @Nullable ProbeCodec probes;
     private @Nullable Future<?> timer;
     private long timerAt = Long.MAX_VALUE;
@@ -47,17 +52,47 @@ final class Peer {
         return machine;
     }
 
+    /** Where it is, or was when it was last reached directly, or else its relay. */
     InetSocketAddress address() {
         return address;
+    }
+
+    /** Where its packets go; null if only a relay carries them. */
+    @Nullable InetSocketAddress direct() {
+        return direct;
+    }
+
+    /** Who gets its packets over a relay; null if none carries them. */
+    @Nullable RelayedPeer throughRelay() {
+        return throughRelay;
+    }
+
+    @Nullable RelayRoute relay() {
+        return relay;
+    }
+
+    void relay(RelayRoute latest) {
+        relay = latest;
     }
 
     Instant since() {
         return since;
     }
 
-    void follow(InetSocketAddress newAddress, Instant instant) {
-        address = newAddress;
-        since = instant;
+    /** Takes over what the machine has decided; true if it is another address now. */
+    boolean follow(Instant now) {
+        Routes routes = machine.routes();
+        RelayRoute route = relay;
+        InetSocketAddress before = direct;
+        direct = routes.direct();
+        throughRelay = routes.relayed() && route != null ? new RelayedPeer(route, id) : null;
+        if (Objects.equals(before, direct)) {
+            return false;
+        }
+        since = now;
+        boolean moved = direct != null && !direct.equals(address);
+        address = direct == null ? address : direct;
+        return moved;
     }
 
     void add(ConnectionPath path) {

@@ -12,6 +12,7 @@ import io.umbel.node.path.machine.PathEvent.Established;
 import io.umbel.node.path.machine.PathEvent.HeardElsewhere;
 import io.umbel.node.path.machine.PathEvent.Pinged;
 import io.umbel.node.path.machine.PathEvent.Ponged;
+import io.umbel.node.path.machine.PathEvent.RelayUp;
 import io.umbel.node.path.machine.PathEvent.Woken;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
@@ -21,7 +22,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps each peer's address right: runs its {@link io.umbel.node.path.machine.PathMachine}. */
 final class PeerProbing {
@@ -68,9 +68,30 @@ final class PeerProbing {
      */
     void authenticated(ConnectionPath path, NodeId id) {
         InetSocketAddress proven = path.remote();
+        RelayedPeer relayed = path.relayed();
         Peer peer =
                 table.join(path, id, () -> new Peer(id, proven, path.since(), random, this::take));
-        happened(peer, new Established(proven));
+        if (relayed == null) {
+            happened(peer, new Established(proven));
+        } else {
+            reachedThrough(peer, relayed.route());
+        }
+    }
+
+    /** A relay has brought an authentic peer's packets: they can go back that way. */
+    private void reachedThrough(Peer peer, RelayRoute route) {
+        peer.relay(route);
+        happened(peer, new RelayUp(route.isUp()));
+        peer.follow(clock.instant());
+    }
+
+    /** The link to a relay came up, or went down. */
+    void relayChanged(RelayRoute route) {
+        for (Peer peer : table.allPeers()) {
+            if (route.equals(peer.relay())) {
+                reachedThrough(peer, route);
+            }
+        }
     }
 
     /** A packet with a live connection's id came from an address that is not its peer's. */
@@ -137,14 +158,7 @@ final class PeerProbing {
                             peer,
                             new Pong(sessionOf(peer), answer.transaction(), answer.to()),
                             answer.to());
-            case Enter enter -> follow(peer, enter.to().direct());
-        }
-    }
-
-    private void follow(Peer peer, @Nullable InetSocketAddress address) {
-        if (address != null && !address.equals(peer.address())) {
-            moves++;
-            peer.follow(address, clock.instant());
+            case Enter _ -> moves += peer.follow(clock.instant()) ? 1 : 0;
         }
     }
 

@@ -22,6 +22,7 @@ public record NodeSettings(
         Path keyFile,
         EndpointSettings endpoint,
         DialSettings dial,
+        ReachSettings reach,
         PluginHostSettings plugin,
         ControlSettings control,
         GuardSettings guard,

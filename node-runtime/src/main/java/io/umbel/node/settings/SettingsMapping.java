@@ -43,6 +43,11 @@ final class SettingsMapping {
                 path(umbel, "key-file", data),
                 endpoint(endpoint),
                 dial(umbel, umbel.section("dial")),
+                new ReachSettings(
+                        umbel.list(
+                                "relays",
+                                "the umbel:// URI of a relay, with its address",
+                                relay -> relay(Section.string(relay)))),
                 plugin(umbel.section("plugin"), data),
                 control(umbel.section("control")),
                 guard(umbel.section("reputation"), umbel.section("ban"), data),
@@ -112,6 +117,15 @@ final class SettingsMapping {
                     "at least backoff-initial, " + Section.text(settings.backoffInitial()));
         }
         return settings;
+    }
+
+    private static NodeAddress relay(String text) {
+        NodeAddress relay = NodeAddress.parse(text);
+        if (relay.addresses().isEmpty()) {
+            throw new IllegalArgumentException(
+                    '"' + text + "\" (expected umbel://<node-id>@host:port)");
+        }
+        return NodeAddress.of(relay.id(), relay.addresses().getFirst());
     }
 
     private PluginHostSettings plugin(Section section, Path data) {

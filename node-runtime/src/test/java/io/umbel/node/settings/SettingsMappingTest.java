@@ -32,6 +32,7 @@ final class SettingsMappingTest {
               key-file = keys/my.pem
               shutdown-grace = 3s
               peers = [ "umbel://%s@192.0.2.1:4433" ]
+              relays = [ "umbel://%s@192.0.2.2:4433" ]
               default-handlers { "/old/1.0" = "/new/1.0" }
               endpoint {
                 bind-address = 127.0.0.1
@@ -93,7 +94,7 @@ final class SettingsMappingTest {
               }
             }
             """
-                    .formatted(ALICE, BOB, BOB);
+                    .formatted(ALICE, ALICE, BOB, BOB);
 
     @TempDir Path directory;
     private SettingsFixture fixture;
@@ -122,6 +123,8 @@ final class SettingsMappingTest {
         assertThat(settings.control().allow()).containsExactly(BOB);
         assertThat(settings.dial().peers())
                 .containsExactly(NodeAddress.of(ALICE, new InetSocketAddress("192.0.2.1", 4433)));
+        assertThat(settings.reach().relays())
+                .containsExactly(NodeAddress.of(ALICE, new InetSocketAddress("192.0.2.2", 4433)));
         assertThat(settings.endpoint())
                 .isEqualTo(
                         new EndpointSettings(
@@ -183,7 +186,7 @@ final class SettingsMappingTest {
                                                                                 10,
                                                                                 Duration.ofSeconds(
                                                                                         1)))));
-        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:63");
+        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:64");
         assertThat(middleware.of("other")).isEmpty();
     }
 

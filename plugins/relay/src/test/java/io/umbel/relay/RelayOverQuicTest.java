@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.node.Node;
 import io.umbel.node.identity.NodeKey;
-import io.umbel.node.settings.NodeSettings;
-import io.umbel.node.settings.ProcessEnvironment;
-import io.umbel.node.settings.SettingsReader;
-import io.umbel.node.settings.SettingsSource;
 import io.umbel.relay.RelayClient.Received;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.CloseReason;
@@ -17,12 +13,9 @@ import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -54,31 +47,18 @@ final class RelayOverQuicTest {
 
     private Node relay(String... settings) throws Exception {
         Path home = temporary.resolve("relay");
-        RelayPluginJar.write(home.resolve("plugins/umbel-plugin-relay.jar"));
-        return added(Node.start(settings(home, settings)));
+        PluginJar.write(home.resolve("plugins"), "relay", RelayProvider.class);
+        return added(Node.start(TestSettings.of(home, settings)));
     }
 
     private Node client() throws Exception {
         Path home = temporary.resolve("client-" + nodes.size());
-        return added(Node.dialing(settings(home), NodeKey.generate()));
+        return added(Node.dialing(TestSettings.of(home), NodeKey.generate()));
     }
 
     private Node added(Node node) {
         nodes.add(node);
         return node;
-    }
-
-    private static NodeSettings settings(Path home, String... settings) throws Exception {
-        var values =
-                Map.of(
-                        "umbel.home", home.toString(),
-                        "umbel.endpoint.bind-address", "127.0.0.1",
-                        "umbel.plugin.watch", "false",
-                        "umbel.shutdown-grace", "2s");
-        Files.createDirectories(home);
-        Path file = Files.writeString(home.resolve("node.conf"), String.join("\n", settings));
-        var process = new ProcessEnvironment(Map.of(), Path.of("/"), Optional.empty());
-        return new SettingsReader(process).read(new SettingsSource(Optional.of(file), values));
     }
 
     private static Connection dial(Node client, Node relay) throws Exception {
@@ -173,7 +153,7 @@ final class RelayOverQuicTest {
     private static final int RATE = 100 << 10;
     private static final int BURST = 50 << 10;
     private static final int PAIRS = 4;
-    private static final int EXCHANGES = 300;
+    private static final int EXCHANGES = 150;
     private static final String KILOBYTE = "x".repeat(1000);
 
     @Test

@@ -11,15 +11,16 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
-/** The plugin's jar, from the classes under test. */
-final class RelayPluginJar {
-    private RelayPluginJar() {}
+/** A plugin's jar, made of its classes. */
+final class PluginJar {
+    private PluginJar() {}
 
-    static void write(Path jar) throws IOException {
+    static void write(Path folder, String id, Class<?> provider) throws IOException {
+        Path jar = folder.resolve(id + ".jar");
         Files.createDirectories(jar.getParent());
         try (OutputStream file = Files.newOutputStream(jar);
-                var out = new JarOutputStream(file, manifest())) {
-            Path classes = classes();
+                var out = new JarOutputStream(file, manifest(id))) {
+            Path classes = classes(provider);
             try (Stream<Path> files = Files.walk(classes)) {
                 for (Path each : files.filter(Files::isRegularFile).toList()) {
                     out.putNextEntry(new ZipEntry(classes.relativize(each).toString()));
@@ -29,24 +30,19 @@ final class RelayPluginJar {
         }
     }
 
-    private static Manifest manifest() {
+    private static Manifest manifest(String id) {
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        main.putValue("Plugin-Id", "relay");
+        main.putValue("Plugin-Id", id);
         main.putValue("Plugin-Version", "0.1.0");
         main.putValue("Plugin-Provider", "Umbel");
         return manifest;
     }
 
-    private static Path classes() {
+    private static Path classes(Class<?> provider) {
         try {
-            return Path.of(
-                    RelayProvider.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI());
+            return Path.of(provider.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

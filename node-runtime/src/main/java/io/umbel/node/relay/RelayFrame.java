@@ -1,0 +1,35 @@
+package io.umbel.node.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.umbel.spi.NodeId;
+import java.nio.charset.StandardCharsets;
+
+/** The client's half of {@code /relay/1.0}; docs/reach.md has the whole. */
+final class RelayFrame {
+    static final byte PACKET = 1;
+    static final byte HELLO = 5;
+    static final byte WELCOME = 6;
+    static final byte RESTARTING = 7;
+    static final int PACKET_HEADER = 1 + NodeId.LENGTH;
+    static final int LENGTH = Short.BYTES;
+    static final int LONGEST = 2048;
+    private static final int VERSION = 1;
+
+    private RelayFrame() {}
+
+    static void writeHello(ByteBuf to, String token) {
+        byte[] text = token.getBytes(StandardCharsets.US_ASCII);
+        to.writeShort(2 + text.length).writeByte(HELLO).writeByte(VERSION).writeBytes(text);
+    }
+
+    static void writePacket(ByteBuf to, NodeId receiver, ByteBuf packet) {
+        to.writeByte(PACKET).writeBytes(receiver.toBytes()).writeBytes(packet);
+    }
+
+    /** The sender's key; what is left in the frame is the packet. */
+    static NodeId readSender(ByteBuf frame) {
+        var key = new byte[NodeId.LENGTH];
+        frame.readBytes(key);
+        return NodeId.of(key);
+    }
+}

@@ -1,0 +1,174 @@
+package io.umbel.node.relay;
+
+import io.umbel.node.endpoint.Endpoint;
+import io.umbel.node.path.RelayRoute;
+import io.umbel.spi.NodeAddress;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's links to relays. Those to its own relays are kept up, so that peers reach it through
+ * any of them; one to another's relay lives while packets go over it. For any thread.
+ */
+public final class RelayLinks implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RelayLinks.class);
+
+    /** A ticket may name any relay, and so may many tickets. */
+    private static final int MAX_LINKS = 64;
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final List<NodeAddress> own;
+    private final Endpoint endpoint;
+    private final RelayDialer dialer;
+    private final RandomGenerator random;
+    private final Map<URI, RelayLink> links = new ConcurrentHashMap<>();
+    private final Map<URI, Thread> threads = new ConcurrentHashMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /**
+     * @param own {@code umbel.relays}
+     */
+    public RelayLinks(
+            List<NodeAddress> own, Endpoint endpoint, RelayDialer dialer, RandomGenerator random) {
+        this.own = List.copyOf(own);
+        this.endpoint = endpoint;
+        this.dialer = dialer;
+        this.random = random;
+    }
+
+    /** Begins to link to this node's own relays. Does not block. */
+    public void start() {
+        own.forEach(relay -> link(uri(relay), relay));
+    }
+
+    private static URI uri(NodeAddress relay) {
+        return URI.create(relay.toString());
+    }
+
+    /** This node's key, its addresses, and those of its own relays that are up. */
+    public NodeAddress address() {
+        NodeAddress direct = endpoint.address();
+        List<URI> up =
+                own.stream()
+                        .map(RelayLinks::uri)
+                        .filter(this::isUp)
+                        .limit(NodeAddress.MAX_WAYS)
+                        .toList();
+        return new NodeAddress(direct.id(), direct.addresses(), up);
+    }
+
+    private boolean isUp(URI relay) {
+        RelayLink link = links.get(relay);
+        return link != null && link.isUp();
+    }
+
+    /**
+     * The first of these relays to which there is a link; makes links. Fails if none can be had.
+     */
+    public CompletableFuture<RelayRoute> anyOf(List<URI> relays) {
+        var any = new CompletableFuture<RelayRoute>();
+        var attempts =
+                relays.stream()
+                        .map(relay -> route(relay).thenAccept(any::complete))
+                        .toArray(CompletableFuture<?>[]::new);
+        var _ =
+                CompletableFuture.allOf(attempts)
+                        .whenComplete((_, failure) -> {
+                            if (failure != null && !any.isDone()) {
+                                any.completeExceptionally(failure);
+                            }
+                        });
+        return any;
+    }
+
+    private CompletableFuture<RelayLink> route(URI relay) {
+        RelayLink known = links.get(relay);
+        if (known != null) {
+            return known.isUp() ? CompletableFuture.completedFuture(known) : known.firstUp();
+        }
+        try {
+            return link(relay, NodeAddress.parse(relay.toString())).firstUp();
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(
+                    new IOException(
+                            "relay %s (expected umbel://<node-id>@host:port)".formatted(relay), e));
+        }
+    }
+
+    private RelayLink link(URI uri, NodeAddress relay) {
+        return links.computeIfAbsent(
+                uri,
+                _ -> {
+                    boolean kept = own.contains(relay);
+                    var link = new RelayLink(uri, relay, kept, endpoint, dialer);
+                    if (links.size() >= MAX_LINKS || stopped.getCount() == 0) {
+                        link.firstUp()
+                                .completeExceptionally(
+                                        new IOException(
+                                                "relay %s: this node has %d links, and no more"
+                                                        .formatted(uri, MAX_LINKS)));
+                        return link;
+                    }
+                    threads.put(
+                            uri,
+                            Thread.ofVirtual()
+                                    .name("relay " + relay.id().toShortString())
+                                    .start(() -> run(link, kept)));
+                    return link;
+                });
+    }
+
+    private void run(RelayLink link, boolean kept) {
+        try {
+            int failures = 0;
+            do {
+                failures = attempt(link) ? 1 : failures + 1;
+            } while ((kept || link.isWanted())
+                    && !stopped.await(wait(failures), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException _) {
+            // this node stops
+        } finally {
+            links.remove(link.relay(), link);
+            threads.remove(link.relay());
+        }
+    }
+
+    /** Whether it was up for a while. */
+    private static boolean attempt(RelayLink link) throws InterruptedException {
+        try {
+            log.info("relay {}: {}", link.relay(), link.runOnce().describe());
+            return true;
+        } catch (IOException e) {
+            log.info("relay {} cannot be used: {}", link.relay(), e.getMessage());
+            boolean _ = link.firstUp().completeExceptionally(e);
+            return false;
+        }
+    }
+
+    private long wait(int failures) {
+        long ceiling =
+                Math.min(
+                        LONGEST_WAIT.toNanos(), FIRST_WAIT.toNanos() << Math.min(failures - 1, 10));
+        return random.nextLong(ceiling / 2, ceiling);
+    }
+
+    /** Leaves all relays. Does not block. */
+    @Override
+    @SuppressWarnings("Interruption") // the threads are our own
+    public void close() {
+        stopped.countDown();
+        threads.values().forEach(Thread::interrupt);
+    }
+}

@@ -1,0 +1,153 @@
+package io.umbel.node.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.util.concurrent.Future;
+import io.umbel.node.endpoint.EstablishedConnection;
+import io.umbel.node.endpoint.InboundSink;
+import io.umbel.spi.CloseReason;
+import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to a relay, from HELLO to its end. Event loop only. */
+final class RelaySession implements InboundSink {
+    private static final int MAX_WAITING = 512 << 10;
+
+    private final EstablishedConnection connection;
+    private final Listener listener;
+    private @Nullable QuicStreamChannel stream;
+
+    /** What the relay says; on the event loop. */
+    interface Listener {
+        void welcomed(RelaySession session);
+
+        void restarting(RelaySession session);
+
+        void ended(RelaySession session, CloseReason reason);
+
+        /** A packet, which is to be released. */
+        void packet(NodeId from, ByteBuf packet);
+    }
+
+    RelaySession(EstablishedConnection connection, Listener listener) {
+        this.connection = connection;
+        this.listener = listener;
+    }
+
+    void begin(String token) {
+        connection.deliverTo(this);
+        var _ =
+                connection
+                        .openStream(new Pipeline())
+                        .addListener((Future<QuicStreamChannel> opened) -> opened(opened, token));
+    }
+
+    private void opened(Future<QuicStreamChannel> opening, String token) {
+        if (!opening.isSuccess()) {
+            connection.close(ErrorCode.CANCELLED, "no stream to the relay");
+            return;
+        }
+        QuicStreamChannel opened = opening.getNow();
+        stream = opened;
+        ByteBuf hello = opened.alloc().directBuffer();
+        RelayFrame.writeHello(hello, token);
+        var _ = opened.writeAndFlush(hello);
+        var _ = opened.config().setAutoRead(true);
+    }
+
+    private final class Pipeline extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            channel.config()
+                    .setOption(
+                            ChannelOption.WRITE_BUFFER_WATER_MARK,
+                            new WriteBufferWaterMark(MAX_WAITING / 2, MAX_WAITING));
+            channel.pipeline()
+                    .addLast(
+                            new LengthFieldBasedFrameDecoder(
+                                    RelayFrame.LONGEST, 0, RelayFrame.LENGTH, 0, RelayFrame.LENGTH))
+                    .addLast(new Frames());
+        }
+    }
+
+    private final class Frames extends SimpleChannelInboundHandler<ByteBuf> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, ByteBuf frame) {
+            read(frame);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            connection.close(ErrorCode.PROTOCOL_VIOLATION, "relay: " + cause.getMessage());
+        }
+    }
+
+    private void read(ByteBuf frame) {
+        byte type = frame.isReadable() ? frame.readByte() : 0;
+        switch (type) {
+            case RelayFrame.PACKET -> readPacket(frame.retain());
+            case RelayFrame.WELCOME -> listener.welcomed(this);
+            case RelayFrame.RESTARTING -> listener.restarting(this);
+            default -> {} // OBSERVED and PONG are of no use yet, others are of a later version
+        }
+    }
+
+    private void readPacket(ByteBuf frame) {
+        if (frame.readableBytes() <= NodeId.LENGTH) {
+            frame.release();
+        } else {
+            listener.packet(RelayFrame.readSender(frame), frame);
+        }
+    }
+
+    /** Sends a packet, which it releases, as a datagram or, if it is too large, on the stream. */
+    void send(NodeId to, ByteBuf packet) {
+        QuicStreamChannel open = stream;
+        int size = RelayFrame.PACKET_HEADER + packet.readableBytes();
+        if (size <= connection.maxDatagramSize()) {
+            ByteBuf frame = packet.alloc().directBuffer(size);
+            RelayFrame.writePacket(frame, to, packet);
+            boolean _ = connection.sendDatagram(frame);
+        } else if (open != null && open.isWritable()) {
+            ByteBuf frame = open.alloc().directBuffer(RelayFrame.LENGTH + size).writeShort(size);
+            RelayFrame.writePacket(frame, to, packet);
+            var _ = open.writeAndFlush(frame);
+        }
+        packet.release();
+    }
+
+    void close(String reason) {
+        connection.close(ErrorCode.NO_ERROR, reason);
+    }
+
+    EstablishedConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public void stream(QuicStreamChannel unexpected) {
+        var _ = unexpected.close();
+    }
+
+    @Override
+    public void datagram(ByteBuf datagram) {
+        if (datagram.isReadable() && datagram.readByte() == RelayFrame.PACKET) {
+            readPacket(datagram);
+        } else {
+            datagram.release();
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        listener.ended(this, reason);
+    }
+}
