@@ -17,6 +17,7 @@ import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeAddress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -50,6 +51,8 @@ final class Dialer implements PoolDialer<DialedConnection> {
                         endpoint,
                         (relay, alpn) -> dial(relay, alpn).transport(),
                         random);
+        boolean relayOnly = settings.reach().relayOnly();
+        endpoint.reach(relayOnly ? List::of : relays, relayOnly);
     }
 
     /** The links over which peers are dialed that cannot be reached otherwise. */
@@ -88,7 +91,8 @@ final class Dialer implements PoolDialer<DialedConnection> {
 
     private EstablishedConnection handshake(NodeAddress peer, Alpn alpn, Duration atMost)
             throws IOException, InterruptedException {
-        Future<EstablishedConnection> dial = RacedDial.begin(endpoint, relays, peer, alpn);
+        Future<EstablishedConnection> dial =
+                RacedDial.begin(endpoint, relays, peer, alpn, settings.reach().relayOnly());
         try {
             if (!dial.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
                 var _ = dial.cancel(false);

@@ -29,10 +29,13 @@ final class RacedDial {
     private final Alpn alpn;
     private final EventLoop loop;
     private final Promise<EstablishedConnection> result;
+    private final boolean relayOnly;
     private int underWay;
     private @Nullable Throwable firstFailure;
 
-    private RacedDial(Endpoint endpoint, RelayLinks relays, NodeAddress peer, Alpn alpn) {
+    private RacedDial(
+            Endpoint endpoint, RelayLinks relays, NodeAddress peer, Alpn alpn, boolean relayOnly) {
+        this.relayOnly = relayOnly;
         this.endpoint = endpoint;
         this.relays = relays;
         this.peer = peer;
@@ -41,20 +44,24 @@ final class RacedDial {
         this.result = loop.newPromise();
     }
 
-    /** Any thread. Without relays it is a dial like any other. */
+    /**
+     * Any thread. Without relays it is a dial like any other.
+     *
+     * @param relayOnly whether a peer that has a relay is not dialed straight
+     */
     static Future<EstablishedConnection> begin(
-            Endpoint endpoint, RelayLinks relays, NodeAddress peer, Alpn alpn) {
+            Endpoint endpoint, RelayLinks relays, NodeAddress peer, Alpn alpn, boolean relayOnly) {
         if (peer.relays().isEmpty()) {
             return endpoint.dial(peer, alpn);
         }
-        var race = new RacedDial(endpoint, relays, peer, alpn);
+        var race = new RacedDial(endpoint, relays, peer, alpn, relayOnly);
         race.loop.execute(race::start);
         return race.result;
     }
 
     private void start() {
         long relayedAt = System.nanoTime();
-        if (!peer.addresses().isEmpty()) {
+        if (!peer.addresses().isEmpty() && !relayOnly) {
             relayedAt += HEAD_START_NANOS;
             underWay++;
             follow(endpoint.dial(peer, alpn));

@@ -122,12 +122,22 @@ final class ConnectionLifecycle extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(message); // a stream: its own initialiser delivers it
         } else if (established == null || !datagram.isReadable()) {
             datagram.release();
-        } else if (datagram.readByte() == DatagramKind.APPLICATION) {
-            established.inbound(datagram);
         } else {
-            datagram.release();
-            established.heardKeepAlive();
+            inbound(established, datagram);
         }
+    }
+
+    private void inbound(EstablishedConnection connection, ByteBuf datagram) {
+        byte kind = datagram.readByte();
+        if (kind == DatagramKind.APPLICATION) {
+            connection.inbound(datagram);
+            return;
+        }
+        if (kind == DatagramKind.CANDIDATES && path != null) {
+            connections.paths().candidatesTold(path, CandidateList.read(datagram));
+        }
+        datagram.release();
+        connection.heardKeepAlive();
     }
 
     @Override

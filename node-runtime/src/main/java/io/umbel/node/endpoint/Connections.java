@@ -57,6 +57,7 @@ final class Connections {
     private long numbers;
     private long accepted;
     private long failedHandshakes;
+    private OwnReach reach = List::of;
     private long notServed;
     private long refused;
 
@@ -73,6 +74,11 @@ final class Connections {
         this.acceptor = acceptor;
         this.doorkeeper = doorkeeper;
         this.clock = clock;
+    }
+
+    /** Event loop: from now on, this is what relayed peers are told. */
+    void reach(OwnReach own) {
+        reach = own;
     }
 
     PathLayer paths() {
@@ -227,6 +233,9 @@ final class Connections {
         KeepAlive.start(connection, settings.keepAlive());
         if (side == Side.ACCEPTOR) {
             connection.sendKeepAlive();
+        }
+        if (connection.path().beganRelayed()) {
+            CandidateOffers.start(connection, () -> reach.candidates());
         }
     }
 

@@ -8,5 +8,8 @@ final class DatagramKind {
     static final int KEEP_ALIVE = 0;
     static final int APPLICATION = 1;
 
+    /** Where the sender may be reached: {@link CandidateList}. */
+    static final int CANDIDATES = 2;
+
     private DatagramKind() {}
 }

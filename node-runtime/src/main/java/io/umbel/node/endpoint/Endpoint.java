@@ -228,6 +228,22 @@ public final class Endpoint {
         return result;
     }
 
+    /**
+     * From now on, peers that are reached through a relay are told where this node may be reached
+     * directly. Nobody is told anything before.
+     *
+     * @param stayRelayed whether direct paths to them are not to be used at all
+     */
+    public void reach(OwnReach own, boolean stayRelayed) {
+        eventLoop()
+                .execute(() -> {
+                    connections.reach(own);
+                    if (stayRelayed) {
+                        paths.stayRelayed();
+                    }
+                });
+    }
+
     /** Event loop: a relay has brought a packet, which is released. */
     public void readRelayed(RelayRoute relay, NodeId from, ByteBuf packet) {
         paths.readRelayed(relay, from, packet);

@@ -18,7 +18,6 @@ import io.umbel.spi.AuthContext;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
-import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.Violation;
 import io.umbel.spi.netty.NettyConnection;
@@ -103,14 +102,8 @@ public final class EstablishedConnection implements NettyConnection {
                 identity.alpn,
                 identity.side,
                 identity.since,
-                networkPath(),
+                path.describe(rtt),
                 caller);
-    }
-
-    private NetworkPath networkPath() {
-        return path.relay()
-                .<NetworkPath>map(relay -> new NetworkPath.Relayed(relay, rtt, path.since()))
-                .orElseGet(() -> new NetworkPath.Direct(path.remote(), rtt, path.since()));
     }
 
     /** From now on {@link #info()} says who the peer is to an auth provider. Any thread. */
@@ -308,6 +301,11 @@ public final class EstablishedConnection implements NettyConnection {
         }
     }
 
+    /** Where its packets go. */
+    ConnectionPath path() {
+        return path;
+    }
+
     /**
      * Makes the peer answer: asks several times within {@code limit}, so that one lost packet is
      * not enough. Blocks; for virtual threads.
@@ -318,7 +316,8 @@ public final class EstablishedConnection implements NettyConnection {
         new Ping(this, limit).await();
     }
 
-    private void writeDatagram(int kind, ByteBuf payload) {
+    /** Event loop: sends a datagram of this kind; releases its payload. */
+    void writeDatagram(int kind, ByteBuf payload) {
         ByteBuf datagram = channel.alloc().directBuffer(1 + payload.readableBytes());
         datagram.writeByte(kind).writeBytes(payload);
         payload.release();

@@ -1,8 +1,10 @@
 package io.umbel.node.path;
 
+import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,16 @@ public final class ConnectionPath {
                 : Optional.of(now.route().relay());
     }
 
+    /**
+     * The path as the peer's user sees it. Any thread.
+     *
+     * @param rtt as the connection has measured it
+     */
+    public NetworkPath describe(Duration rtt) {
+        return relay().<NetworkPath>map(relay -> new NetworkPath.Relayed(relay, rtt, since()))
+                .orElseGet(() -> new NetworkPath.Direct(remote(), rtt, since()));
+    }
+
     /** Who gets a packet over a relay, perhaps besides; null if nobody does. */
     @Nullable RelayedPeer throughRelay() {
         Peer known = peer;
@@ -118,6 +130,11 @@ public final class ConnectionPath {
             return known.id().equals(sender);
         }
         return relayed != null && relayed.id().equals(sender);
+    }
+
+    /** Whether it began over a relay. */
+    public boolean beganRelayed() {
+        return relayed != null;
     }
 
     /** The peer as a relay knew it when the connection began; null if none did. */

@@ -7,13 +7,12 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.umbel.node.path.RelayedPackets.Arrival;
 import io.umbel.spi.NodeId;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,10 +52,10 @@ public final class PathLayer extends ChannelDuplexHandler {
     private final PathTable table;
     private final PeerProbing probing;
     private final RelayedPackets relayed = new RelayedPackets();
+    private final OutboundPackets outbound;
 
     private @Nullable Codecs codecs;
     private @Nullable ConnectionPath reading;
-    private @Nullable ConnectionPath writing;
     private long unroutable;
 
     /**
@@ -80,6 +79,7 @@ public final class PathLayer extends ChannelDuplexHandler {
         this.probing =
                 new PeerProbing(
                         self, keys, table, random, nanoTime, clock, this::later, this::sendProbe);
+        this.outbound = new OutboundPackets(table, probing);
     }
 
     /* --------------- Connections come and go --------------- */
@@ -137,9 +137,7 @@ public final class PathLayer extends ChannelDuplexHandler {
     /** Forgets a path; harmless if it is forgotten already. */
     public void release(ConnectionPath path) {
         table.remove(path);
-        if (writing == path) {
-            writing = null;
-        }
+        outbound.forget(path);
     }
 
     /**
@@ -183,6 +181,33 @@ public final class PathLayer extends ChannelDuplexHandler {
         if (path != null) {
             path.prove();
         }
+    }
+
+    /**
+     * A peer says where it may be reached. Its own doing, and so its own limits: what it names is
+     * asked with small probes. Ignored if it is not reached through a relay.
+     */
+    public void candidatesTold(ConnectionPath path, List<InetSocketAddress> addresses) {
+        Peer peer = path.peer();
+        if (peer != null && peer.relay() != null) {
+            probing.candidatesTold(
+                    peer,
+                    addresses.stream()
+                            .filter(candidate -> isPlausible(candidate.getAddress()))
+                            .toList());
+        }
+    }
+
+    /** A peer has no business with what listens on this machine's loopback interface. */
+    private boolean isPlausible(InetAddress address) {
+        boolean local = address.isLoopbackAddress();
+        return !SyntheticAddresses.isSynthetic(address)
+                && (!local || requireNonNull(codecs).local().getAddress().isLoopbackAddress());
+    }
+
+    /** From now on peers that are reached through a relay never learn this node's addresses. */
+    public void stayRelayed() {
+        probing.stayRelayed();
     }
 
     /** The link to a relay came up, or went down. */
@@ -339,62 +364,10 @@ public final class PathLayer extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (!(message instanceof DatagramPacket packet) || !isSynthetic(packet.recipient())) {
+        if (message instanceof DatagramPacket packet && outbound.isSynthetic(packet.recipient())) {
+            outbound.write(ctx, packet, promise);
+        } else {
             var _ = ctx.write(message, promise);
-            return;
         }
-        ConnectionPath path = pathTo(packet.recipient());
-        if (path == null) {
-            packet.release();
-            promise.tryFailure(
-                    new NoRouteToHostException(
-                            "the connection to " + packet.recipient() + " is gone"));
-            return;
-        }
-        for (InetSocketAddress also : path.otherDestinations()) {
-            var _ = ctx.write(readdressed(packet, packet.content().retainedDuplicate(), also));
-        }
-        RelayedPeer relayedTo = path.throughRelay();
-        if (relayedTo != null) {
-            relayedTo.send(packet);
-        }
-        InetSocketAddress direct = path.direct();
-        if (direct == null) {
-            packet.release();
-            ctx.executor()
-                    .execute(promise::trySuccess); // the codec does not expect it within write
-            return;
-        }
-        Peer peer = path.peer();
-        if (peer != null && peer.machine().isWatched()) {
-            probing.sent(peer);
-        }
-        var _ = ctx.write(readdressed(packet, packet.content(), direct), promise);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // see pathTo
-    private boolean isSynthetic(InetSocketAddress recipient) {
-        return (writing != null && writing.synthetic() == recipient)
-                || SyntheticAddresses.isSynthetic(recipient.getAddress());
-    }
-
-    /**
-     * The codec hands back the very object it was given, and mostly the one of the packet before.
-     */
-    @SuppressWarnings("ReferenceEquality")
-    private @Nullable ConnectionPath pathTo(InetSocketAddress synthetic) {
-        ConnectionPath last = writing;
-        if (last == null || last.synthetic() != synthetic) {
-            last = table.bySynthetic(synthetic);
-            writing = last;
-        }
-        return last;
-    }
-
-    private static DatagramPacket readdressed(
-            DatagramPacket packet, ByteBuf content, InetSocketAddress to) {
-        return packet instanceof SegmentedDatagramPacket segmented
-                ? new SegmentedDatagramPacket(content, segmented.segmentSize(), to)
-                : new DatagramPacket(content, to);
     }
 }

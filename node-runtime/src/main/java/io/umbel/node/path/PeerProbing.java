@@ -8,6 +8,8 @@ import io.umbel.node.path.machine.PathAction.Answer;
 import io.umbel.node.path.machine.PathAction.Ask;
 import io.umbel.node.path.machine.PathAction.Enter;
 import io.umbel.node.path.machine.PathEvent;
+import io.umbel.node.path.machine.PathEvent.CandidatesTold;
+import io.umbel.node.path.machine.PathEvent.DirectAllowed;
 import io.umbel.node.path.machine.PathEvent.Established;
 import io.umbel.node.path.machine.PathEvent.HeardElsewhere;
 import io.umbel.node.path.machine.PathEvent.Pinged;
@@ -17,14 +19,19 @@ import io.umbel.node.path.machine.PathEvent.Woken;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps each peer's address right: runs its {@link io.umbel.node.path.machine.PathMachine}. */
 final class PeerProbing {
+    private static final Logger log = LoggerFactory.getLogger(PeerProbing.class);
+
     private final NodeId self;
     private final ProbeKeys keys;
     private final PathTable table;
@@ -33,6 +40,7 @@ final class PeerProbing {
     private final InstantSource clock;
     private final Timers timers;
     private final BiConsumer<Consumer<ByteBuf>, InetSocketAddress> datagrams;
+    private boolean directAllowed = true;
     private long strangers;
     private long badProbes;
     private long probesSent;
@@ -81,8 +89,21 @@ final class PeerProbing {
     /** A relay has brought an authentic peer's packets: they can go back that way. */
     private void reachedThrough(Peer peer, RelayRoute route) {
         peer.relay(route);
+        if (!directAllowed) {
+            happened(peer, new DirectAllowed(false));
+        }
         happened(peer, new RelayUp(route.isUp()));
         peer.follow(clock.instant());
+    }
+
+    /** The peer says where it may be. */
+    void candidatesTold(Peer peer, List<InetSocketAddress> addresses) {
+        happened(peer, new CandidatesTold(addresses));
+    }
+
+    /** Peers that are reached through a relay from now on are reached in no other way. */
+    void stayRelayed() {
+        directAllowed = false;
     }
 
     /** The link to a relay came up, or went down. */
@@ -158,7 +179,10 @@ final class PeerProbing {
                             peer,
                             new Pong(sessionOf(peer), answer.transaction(), answer.to()),
                             answer.to());
-            case Enter _ -> moves += peer.follow(clock.instant()) ? 1 : 0;
+            case Enter enter -> {
+                log.debug("{}: {} after {}", peer.id().toShortString(), enter.to(), enter.from());
+                moves += peer.follow(clock.instant()) ? 1 : 0;
+            }
         }
     }
 

@@ -2,11 +2,16 @@ package io.umbel.node.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.umbel.spi.NodeId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
 /** The client's half of {@code /relay/1.0}; docs/reach.md has the whole. */
 final class RelayFrame {
     static final byte PACKET = 1;
+    static final byte OBSERVED = 2;
+    static final byte PING = 3;
     static final byte HELLO = 5;
     static final byte WELCOME = 6;
     static final byte RESTARTING = 7;
@@ -31,5 +36,20 @@ final class RelayFrame {
         var key = new byte[NodeId.LENGTH];
         frame.readBytes(key);
         return NodeId.of(key);
+    }
+
+    /**
+     * Where the relay sees this node.
+     *
+     * @throws UnknownHostException if it is no address
+     */
+    static InetSocketAddress readObserved(ByteBuf frame) throws UnknownHostException {
+        var ip = new byte[Math.max(0, frame.readableBytes() - Short.BYTES)];
+        frame.readBytes(ip);
+        return new InetSocketAddress(InetAddress.getByAddress(ip), frame.readUnsignedShort());
+    }
+
+    static void writePing(ByteBuf to) {
+        to.writeShort(1 + Long.BYTES).writeByte(PING).writeLong(0);
     }
 }

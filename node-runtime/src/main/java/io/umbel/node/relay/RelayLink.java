@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,6 +41,7 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     private final CompletableFuture<RelayLink> firstUp = new CompletableFuture<>();
     private volatile @Nullable RelaySession session;
     private volatile InetSocketAddress address = NOWHERE;
+    private volatile @Nullable InetSocketAddress observed;
     private volatile long usedAt;
     private volatile CompletableFuture<CloseReason> end = new CompletableFuture<>();
     private volatile CompletableFuture<RelaySession> welcome = new CompletableFuture<>();
@@ -109,6 +111,11 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
         return new CloseReason.Application(false, ErrorCode.NO_ERROR, "nobody uses it");
     }
 
+    /** Where the relay sees this node; empty until it has said so. */
+    Optional<InetSocketAddress> observed() {
+        return Optional.ofNullable(observed);
+    }
+
     /** Whether something went over it of late, or wanted to, and it has ever been up. */
     boolean isWanted() {
         return !firstUp.isCompletedExceptionally() && System.nanoTime() - usedAt < IDLE_NANOS;
@@ -124,6 +131,7 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     private void down() {
         if (session != null) {
             session = null;
+            observed = null;
             changed();
         }
     }
@@ -147,6 +155,12 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     public void restarting(RelaySession leaving) {
         log.info("relay {} restarts", uri);
         leaving.close("told to leave");
+    }
+
+    @Override
+    public void observed(InetSocketAddress seen) {
+        log.debug("relay {} sees this node at {}", uri, seen);
+        observed = seen;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.umbel.node.relay;
 
 import io.umbel.node.endpoint.Endpoint;
+import io.umbel.node.endpoint.OwnReach;
 import io.umbel.node.path.RelayRoute;
 import io.umbel.spi.NodeAddress;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * This node's links to relays. Those to its own relays are kept up, so that peers reach it through
  * any of them; one to another's relay lives while packets go over it. For any thread.
  */
-public final class RelayLinks implements AutoCloseable {
+public final class RelayLinks implements OwnReach, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RelayLinks.class);
 
     /** A ticket may name any relay, and so may many tickets. */
@@ -35,6 +38,7 @@ public final class RelayLinks implements AutoCloseable {
     private final RandomGenerator random;
     private final Map<URI, RelayLink> links = new ConcurrentHashMap<>();
     private final Map<URI, Thread> threads = new ConcurrentHashMap<>();
+    private volatile List<InetSocketAddress> local = List.of();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
@@ -46,6 +50,19 @@ public final class RelayLinks implements AutoCloseable {
         this.endpoint = endpoint;
         this.dialer = dialer;
         this.random = random;
+    }
+
+    /**
+     * This node's own addresses, and where relays see it. The former are those of the last time
+     * that a link was made: to list them is too slow for the event loop.
+     */
+    @Override
+    public List<InetSocketAddress> candidates() {
+        return Stream.concat(
+                        links.values().stream().flatMap(link -> link.observed().stream()),
+                        local.stream())
+                .distinct()
+                .toList();
     }
 
     /** Begins to link to this node's own relays. Does not block. */
@@ -146,7 +163,8 @@ public final class RelayLinks implements AutoCloseable {
     }
 
     /** Whether it was up for a while. */
-    private static boolean attempt(RelayLink link) throws InterruptedException {
+    private boolean attempt(RelayLink link) throws InterruptedException {
+        local = endpoint.localAddresses();
         try {
             log.info("relay {}: {}", link.relay(), link.runOnce().describe());
             return true;

@@ -15,11 +15,15 @@ import io.umbel.node.endpoint.InboundSink;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a relay, from HELLO to its end. Event loop only. */
 final class RelaySession implements InboundSink {
     private static final int MAX_WAITING = 512 << 10;
+    private static final long ASK_SECONDS = 5;
 
     private final EstablishedConnection connection;
     private final Listener listener;
@@ -30,6 +34,8 @@ final class RelaySession implements InboundSink {
         void welcomed(RelaySession session);
 
         void restarting(RelaySession session);
+
+        void observed(InetSocketAddress address);
 
         void ended(RelaySession session, CloseReason reason);
 
@@ -61,6 +67,7 @@ final class RelaySession implements InboundSink {
         RelayFrame.writeHello(hello, token);
         var _ = opened.writeAndFlush(hello);
         var _ = opened.config().setAutoRead(true);
+        var _ = opened.eventLoop().schedule(this::askObserved, ASK_SECONDS, TimeUnit.SECONDS);
     }
 
     private final class Pipeline extends ChannelInitializer<Channel> {
@@ -96,7 +103,27 @@ final class RelaySession implements InboundSink {
             case RelayFrame.PACKET -> readPacket(frame.retain());
             case RelayFrame.WELCOME -> listener.welcomed(this);
             case RelayFrame.RESTARTING -> listener.restarting(this);
-            default -> {} // OBSERVED and PONG are of no use yet, others are of a later version
+            case RelayFrame.OBSERVED -> readObserved(frame);
+            default -> {} // a PONG, or of a later version
+        }
+    }
+
+    private void readObserved(ByteBuf frame) {
+        try {
+            listener.observed(RelayFrame.readObserved(frame));
+        } catch (UnknownHostException e) {
+            connection.close(ErrorCode.PROTOCOL_VIOLATION, "relay: " + e.getMessage());
+        }
+    }
+
+    /** Makes the relay say where it sees this node, if that is another address by now. */
+    private void askObserved() {
+        QuicStreamChannel open = stream;
+        if (open != null && open.isWritable() && connection.isOpen()) {
+            ByteBuf ping = open.alloc().directBuffer();
+            RelayFrame.writePing(ping);
+            var _ = open.writeAndFlush(ping);
+            var _ = open.eventLoop().schedule(this::askObserved, ASK_SECONDS, TimeUnit.SECONDS);
         }
     }
 

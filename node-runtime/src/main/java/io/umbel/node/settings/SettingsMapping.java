@@ -47,7 +47,8 @@ final class SettingsMapping {
                         umbel.list(
                                 "relays",
                                 "the umbel:// URI of a relay, with its address",
-                                relay -> relay(Section.string(relay)))),
+                                relay -> relay(Section.string(relay))),
+                        umbel.flag("relay-only")),
                 plugin(umbel.section("plugin"), data),
                 control(umbel.section("control")),
                 guard(umbel.section("reputation"), umbel.section("ban"), data),

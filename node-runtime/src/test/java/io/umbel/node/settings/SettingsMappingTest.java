@@ -33,6 +33,7 @@ final class SettingsMappingTest {
               shutdown-grace = 3s
               peers = [ "umbel://%s@192.0.2.1:4433" ]
               relays = [ "umbel://%s@192.0.2.2:4433" ]
+              relay-only = true
               default-handlers { "/old/1.0" = "/new/1.0" }
               endpoint {
                 bind-address = 127.0.0.1
@@ -186,7 +187,7 @@ final class SettingsMappingTest {
                                                                                 10,
                                                                                 Duration.ofSeconds(
                                                                                         1)))));
-        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:64");
+        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:65");
         assertThat(middleware.of("other")).isEmpty();
     }
 

@@ -66,7 +66,7 @@ final class SettingsProblemsTest {
                     plugins.echo.middleware = [1]       | plugins.echo.middleware[0]: 1 (expected a name, or { name { its settings } })
                     default-handlers { "/a b" = "/c" }  | default-handlers."/a b": alpn: '/a b' (expected visible ASCII, no spaces)
                     plugns.echo { }                     | plugns: unknown key (did you mean plugins?)
-                    colour = blue                       | colour: unknown key (expected ban, control, default-handlers, dial, endpoint, home, key-file, peers, plugin, plugins, relays, reputation, shutdown-grace)
+                    colour = blue                       | colour: unknown key (expected ban, control, default-handlers, dial, endpoint, home, key-file, peers, plugin, plugins, relay-only, relays, reputation, shutdown-grace)
                     endpoint.port = ${NOWHERE}          | endpoint.port: a ${…} in it has no value (define it, or write ${?…} if it may be missing)
                     """)
     void badValue_isToldWithWhatWasExpected(String line, String problem) throws Exception {

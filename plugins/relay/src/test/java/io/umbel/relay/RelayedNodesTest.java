@@ -59,6 +59,10 @@ final class RelayedNodesTest {
     }
 
     private Node startEcho(Node... relays) throws Exception {
+        return startEcho(false, relays);
+    }
+
+    private Node startEcho(boolean relayOnly, Node... relays) throws Exception {
         Path home = temporary.resolve("echo-" + nodes.size());
         PluginJar.write(home.resolve("plugins"), "echo", EchoProvider.class);
         var uris = new ArrayList<String>();
@@ -69,14 +73,16 @@ final class RelayedNodesTest {
                 added(
                         Node.start(
                                 TestSettings.of(
-                                        home, "umbel.relays = [" + String.join(",", uris) + "]")));
+                                        home,
+                                        "umbel.relays = [" + String.join(",", uris) + "]",
+                                        "umbel.relay-only = " + relayOnly)));
         await(() -> node.address().relays().size() == relays.length);
         return node;
     }
 
-    private Node startDialer() throws Exception {
+    private Node startDialer(String... settings) throws Exception {
         Path home = temporary.resolve("dialer-" + nodes.size());
-        return added(Node.dialing(TestSettings.of(home), NodeKey.generate()));
+        return added(Node.dialing(TestSettings.of(home, settings), NodeKey.generate()));
     }
 
     private Node added(Node node) {
@@ -124,17 +130,37 @@ final class RelayedNodesTest {
     }
 
     @Test
-    void peerThatOnlyARelayReaches_isDialed_andEveryByteArrives() throws Exception {
-        Node peer = startEcho(relay);
+    void relayOnlyNode_isDialed_everyByteGoesThroughTheRelay_andArrives() throws Exception {
+        Node peer = startEcho(true, relay);
         Node dialer = startDialer();
         Connection connection = dialer.context().dial(onlyThrough(peer, uri(relay)), ECHO);
         assertThat(connection.info().peer()).isEqualTo(peer.address().id());
+        assertEchoes(connection, MEGABYTES);
         assertThat(connection.info().path())
                 .isInstanceOfSatisfying(
                         NetworkPath.Relayed.class,
                         path -> assertThat(path.relay()).isEqualTo(uri(relay)));
-        assertEchoes(connection, MEGABYTES);
+    }
+
+    @Test
+    void relayOnlyDialer_staysRelayed_thoughTheTicketNamesAddresses() throws Exception {
+        Node peer = startEcho(relay);
+        Node dialer = startDialer("umbel.relay-only = true");
+        Connection connection = dialer.context().dial(peer.address(), ECHO);
+        assertEchoes(connection, 1);
         assertThat(connection.info().path()).isInstanceOf(NetworkPath.Relayed.class);
+    }
+
+    @Test
+    void relayedConnection_becomesDirectInTheMidstOfATransfer_andEveryByteArrives()
+            throws Exception {
+        Node peer = startEcho(relay);
+        Connection connection = startDialer().context().dial(onlyThrough(peer, uri(relay)), ECHO);
+        assertThat(connection.info().path()).isInstanceOf(NetworkPath.Relayed.class);
+        assertEchoes(connection, MEGABYTES);
+        await(() -> connection.info().path() instanceof NetworkPath.Direct);
+        assertThat(((NetworkPath.Direct) connection.info().path()).remote())
+                .isEqualTo(peer.address().addresses().getFirst());
     }
 
     @Test
@@ -147,7 +173,7 @@ final class RelayedNodesTest {
 
     @Test
     void peerWhoseAddressesAreStale_isDialedThroughTheRelay() throws Exception {
-        Node peer = startEcho(relay);
+        Node peer = startEcho(true, relay);
         var stale =
                 new NodeAddress(
                         peer.address().id(),
@@ -159,25 +185,9 @@ final class RelayedNodesTest {
     }
 
     @Test
-    void relayedConnection_goesStraight_onceAnotherOneHasShownTheWay() throws Exception {
-        Node peer = startEcho(relay);
-        Node dialer = startDialer();
-        Connection relayed = dialer.context().dial(onlyThrough(peer, uri(relay)), ECHO);
-        Connection direct =
-                dialer.context()
-                        .dial(
-                                NodeAddress.of(
-                                        peer.address().id(), peer.address().addresses().getFirst()),
-                                ECHO);
-        assertThat(relayed.info().path()).isInstanceOf(NetworkPath.Direct.class);
-        assertEchoes(direct, 1);
-        assertEchoes(relayed, 1);
-    }
-
-    @Test
     void relayThatRestarts_isFoundAgain_andTheConnectionGoesOn() throws Exception {
         int port = relay.address().addresses().getFirst().getPort();
-        Node peer = startEcho(relay);
+        Node peer = startEcho(true, relay);
         URI uri = uri(relay);
         Connection connection = startDialer().context().dial(onlyThrough(peer, uri), ECHO);
         relay.close();
