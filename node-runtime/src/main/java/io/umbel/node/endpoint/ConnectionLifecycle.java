@@ -12,6 +12,7 @@ import io.umbel.node.path.ConnectionPath;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ConnectionInfo.Side;
 import io.umbel.spi.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,7 +179,7 @@ final class ConnectionLifecycle extends ChannelInboundHandlerAdapter {
     /** The event's own accessor fails on an empty reason. */
     private static String reasonText(QuicConnectionCloseEvent close) {
         try {
-            return EstablishedConnection.text(close.reason());
+            return new String(close.reason(), StandardCharsets.UTF_8);
         } catch (NullPointerException _) {
             return "";
         }

@@ -24,7 +24,6 @@ import io.umbel.spi.netty.NettyConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -393,10 +392,5 @@ public final class EstablishedConnection implements NettyConnection {
     @Override
     public String toString() {
         return identity.alpn + " " + identity.peer.toShortString() + " #" + identity.number;
-    }
-
-    /** The peer's words. */
-    static String text(byte[] reason) {
-        return new String(reason, StandardCharsets.UTF_8);
     }
 }

@@ -17,12 +17,23 @@ final class TestSettings {
      * @param lines of HOCON
      */
     static NodeSettings of(Path home, String... lines) throws Exception {
+        return at("127.0.0.1", home, lines);
+    }
+
+    /**
+     * @param address to listen on
+     */
+    static NodeSettings at(String address, Path home, String... lines) throws Exception {
         var values =
                 Map.of(
-                        "umbel.home", home.toString(),
-                        "umbel.endpoint.bind-address", "127.0.0.1",
-                        "umbel.plugin.watch", "false",
-                        "umbel.shutdown-grace", "2s");
+                        "umbel.home",
+                        home.toString(),
+                        "umbel.endpoint.bind-address",
+                        address,
+                        "umbel.plugin.watch",
+                        "false",
+                        "umbel.shutdown-grace",
+                        "2s");
         Files.createDirectories(home);
         Path file = Files.writeString(home.resolve("node.conf"), String.join("\n", lines));
         var process = new ProcessEnvironment(Map.of(), Path.of("/"), Optional.empty());

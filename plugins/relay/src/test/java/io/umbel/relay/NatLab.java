@@ -1,0 +1,100 @@
+package io.umbel.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Two hosts behind NATs of real kernels, and a public network between them: {@code nat-lab.sh}. */
+final class NatLab implements AutoCloseable {
+    static final String PUBLIC_ADDRESS = "203.0.113.1";
+    private static final String PREFIX = "umbel" + ProcessHandle.current().pid() % 100_000;
+
+    /** What a NAT does, in the words of RFC 4787. */
+    enum Nat {
+        NONE,
+        FULL_CONE,
+        ADDRESS_RESTRICTED,
+        PORT_RESTRICTED,
+        SYMMETRIC;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Nat left;
+    private final Nat right;
+
+    private NatLab(Nat left, Nat right) {
+        this.left = left;
+        this.right = right;
+    }
+
+    /** Why there can be no lab on this machine; empty if there can. */
+    static Optional<String> isMissing() {
+        if (!System.getProperty("user.name").equals("root")) {
+            return Optional.of("network namespaces need root");
+        }
+        return onPath("ip") && onPath("nft")
+                ? Optional.empty()
+                : Optional.of("network namespaces need the commands ip and nft");
+    }
+
+    private static boolean onPath(String command) {
+        return List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin").stream()
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+    }
+
+    static NatLab between(Nat left, Nat right) {
+        run("up", PREFIX, left.text(), right.text());
+        return new NatLab(left, right);
+    }
+
+    NetworkNamespace publicNetwork() {
+        return new NetworkNamespace(PREFIX + "-pub");
+    }
+
+    NetworkNamespace left() {
+        return new NetworkNamespace(PREFIX + "-a");
+    }
+
+    NetworkNamespace right() {
+        return new NetworkNamespace(PREFIX + "-b");
+    }
+
+    String leftAddress() {
+        return left == Nat.NONE ? "198.51.101.10" : "192.168.1.10";
+    }
+
+    String rightAddress() {
+        return right == Nat.NONE ? "198.51.102.10" : "192.168.2.10";
+    }
+
+    private static void run(String... arguments) {
+        try {
+            Path script = Path.of(NatLab.class.getResource("/nat-lab.sh").toURI());
+            var command = new ArrayList<>(List.of("bash", script.toString()));
+            command.addAll(List.of(arguments));
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            byte[] said = process.getInputStream().readAllBytes(); // until it has ended
+            assertThat(process.waitFor())
+                    .as("%s: %s", command, new String(said, StandardCharsets.UTF_8))
+                    .isZero();
+        } catch (IOException | InterruptedException | URISyntaxException e) {
+            throw new IllegalStateException("nat-lab.sh", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        run("down", PREFIX);
+    }
+}

@@ -1,0 +1,166 @@
+package io.umbel.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.umbel.echo.EchoProvider;
+import io.umbel.node.Node;
+import io.umbel.node.identity.NodeKey;
+import io.umbel.relay.NatLab.Nat;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.Connection;
+import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NetworkPath;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.Stream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Two nodes who know of each other a key and a relay, behind every pair of NATs. */
+@Tag("slow")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class NatMatrixTest {
+    private static final Logger log = LoggerFactory.getLogger(NatMatrixTest.class);
+    private static final Alpn ECHO = Alpn.of("/echo/1.0");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Three rounds of punching beyond the quick ones: what is not direct by then never is. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(4);
+
+    @TempDir Path temporary;
+
+    @BeforeAll
+    static void needsALab() {
+        var reason = NatLab.isMissing();
+        assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
+    }
+
+    static Iterable<Arguments> pairs() {
+        var pairs = new ArrayList<Arguments>();
+        for (Nat left : Nat.values()) {
+            for (Nat right : Nat.values()) {
+                pairs.add(Arguments.of(left, right));
+            }
+        }
+        return pairs;
+    }
+
+    /** A mapping for each destination cannot be guessed, and a port-bound NAT lets no guess in. */
+    private static boolean canBeDirect(Nat left, Nat right) {
+        return !(left == Nat.SYMMETRIC && isPortBound(right))
+                && !(right == Nat.SYMMETRIC && isPortBound(left));
+    }
+
+    private static boolean isPortBound(Nat nat) {
+        return nat == Nat.PORT_RESTRICTED || nat == Nat.SYMMETRIC;
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void pair_connectsThroughTheRelay_andIsDirectWhereNatsAllowIt(Nat left, Nat right)
+            throws Exception {
+        try (NatLab lab = NatLab.between(left, right);
+                Node relay = lab.publicNetwork().within(this::startRelay);
+                Node peer = lab.right().within(() -> startPeer(lab.rightAddress(), relay));
+                Node dialer = lab.left().within(() -> startDialer(lab.leftAddress()))) {
+            await(() -> !peer.address().relays().isEmpty(), PATIENCE);
+            NodeAddress address = onlyThroughTheRelay(peer);
+            long begun = System.nanoTime();
+            Connection connection = dialer.context().dial(address, ECHO);
+            assertEchoes(connection, 64 << 10);
+            long echoed = System.nanoTime();
+            boolean direct =
+                    await(
+                            () -> isDirect(connection),
+                            canBeDirect(left, right) ? PATIENCE : LONG_ENOUGH);
+            log.info(
+                    "{} – {}: first echo after {} ms, {}",
+                    left.text(),
+                    right.text(),
+                    millis(echoed - begun),
+                    direct
+                            ? "direct after " + millis(System.nanoTime() - begun) + " ms"
+                            : "relayed");
+            assertThat(direct).isEqualTo(canBeDirect(left, right));
+            Connection another = dialer.context().dial(address, ECHO);
+            assertEchoes(another, 1 << 20);
+            assertThat(isDirect(another)).isEqualTo(direct);
+        }
+    }
+
+    private Node startRelay() throws Exception {
+        Path home = temporary.resolve("relay");
+        PluginJar.write(home.resolve("plugins"), "relay", RelayProvider.class);
+        return Node.start(TestSettings.at(NatLab.PUBLIC_ADDRESS, home));
+    }
+
+    private Node startPeer(String address, Node relay) throws Exception {
+        Path home = temporary.resolve("peer");
+        PluginJar.write(home.resolve("plugins"), "echo", EchoProvider.class);
+        return Node.start(
+                TestSettings.at(address, home, "umbel.relays = [ \"" + relay.address() + "\" ]"));
+    }
+
+    private Node startDialer(String address) throws Exception {
+        return Node.dialing(
+                TestSettings.at(address, temporary.resolve("dialer")), NodeKey.generate());
+    }
+
+    private static NodeAddress onlyThroughTheRelay(Node peer) {
+        List<URI> relays = peer.address().relays();
+        return new NodeAddress(peer.address().id(), List.of(), relays);
+    }
+
+    private static boolean isDirect(Connection connection) {
+        return connection.info().path() instanceof NetworkPath.Direct;
+    }
+
+    private static void assertEchoes(Connection connection, int length) throws Exception {
+        var bytes = new byte[length];
+        new Random(7).nextBytes(bytes);
+        try (Stream stream = connection.openStream()) {
+            Thread.ofVirtual().start(() -> send(bytes, stream));
+            assertThat(stream.in().readAllBytes()).isEqualTo(bytes);
+        }
+    }
+
+    private static void send(byte[] bytes, Stream stream) {
+        try {
+            stream.out().write(bytes);
+            stream.out().finish();
+        } catch (IOException e) {
+            stream.out().reset(ErrorCode.INTERNAL); // the reader fails
+        }
+    }
+
+    private static boolean await(BooleanSupplier condition, Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+}

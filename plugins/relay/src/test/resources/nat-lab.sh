@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# Two hosts, each behind a router with a NAT of some kind, and a public network between them, in network namespaces.
+#
+#   nat-lab.sh up PREFIX NAT_OF_A NAT_OF_B     NAT: none full-cone address-restricted port-restricted symmetric
+#   nat-lab.sh down PREFIX
+#
+#   a 192.168.1.10 ── ra 203.0.113.11 ──┐
+#                                       pub 203.0.113.1
+#   b 192.168.2.10 ── rb 203.0.113.12 ──┘        Without a NAT the hosts are 198.51.101.10 and 198.51.102.10.
+set -euo pipefail
+
+readonly COMMAND=$1 PREFIX=$2
+
+within() { ip netns exec "$PREFIX-$1" "${@:2}"; }
+
+down() {
+  local name
+  for name in a b ra rb pub; do
+    ip netns del "$PREFIX-$name" 2>/dev/null || true
+  done
+}
+
+public_network() {
+  within pub ip link add br0 type bridge
+  within pub ip addr add 203.0.113.1/24 dev br0
+  within pub ip link set br0 up
+  within pub sysctl -qw net.ipv4.ip_forward=1
+}
+
+# side number nat
+side() {
+  local s=$1 i=$2 nat=$3
+  ip link add wan netns "$PREFIX-r$s" type veth peer name "p$s" netns "$PREFIX-pub"
+  within pub ip link set "p$s" master br0 up
+  within "r$s" ip addr add "203.0.113.1$i/24" dev wan
+  within "r$s" ip link set wan up
+  ip link add lan netns "$PREFIX-r$s" type veth peer name eth0 netns "$PREFIX-$s"
+  within "r$s" ip link set lan up
+  within "$s" ip link set eth0 up
+  within "r$s" ip route add default via 203.0.113.1
+  within "r$s" sysctl -qw net.ipv4.ip_forward=1
+  # As on the Internet, nobody out there knows a private network.
+  within pub ip route add blackhole "192.168.$i.0/24"
+  if [[ $nat == none ]]; then
+    host "$s" "198.51.10$i"
+    within pub ip route add "198.51.10$i.0/24" via "203.0.113.1$i"
+  else
+    host "$s" "192.168.$i"
+    nat_rules "$nat" | within "r$s" nft -f -
+  fi
+}
+
+# side network
+host() {
+  within "r$1" ip addr add "$2.1/24" dev lan
+  within "$1" ip addr add "$2.10/24" dev eth0
+  within "$1" ip route add default via "$2.1"
+}
+
+# Linux' masquerading keeps the source port where it can, so its mapping is the same for all destinations; what it lets in
+# is bound to address and port. The others are made of it.
+nat_rules() {
+  local declare="" out="" in="" masquerade=masquerade
+  local map='map mapping { type inet_service : ipv4_addr . inet_service; flags dynamic,timeout; timeout 5m; size 65535; }'
+  local set='set seen { type inet_service . ipv4_addr; flags dynamic,timeout; timeout 5m; size 65535; }'
+  local remember='meta l4proto udp update @mapping { udp sport : ip saddr . udp sport }'
+  case $1 in
+    port-restricted) ;;
+    symmetric) masquerade='masquerade random,fully-random' ;;
+    full-cone)
+      declare=$map
+      out=$remember
+      in='iifname "wan" meta l4proto udp dnat ip to udp dport map @mapping'
+      ;;
+    address-restricted)
+      declare="$map
+        $set"
+      out="$remember
+        meta l4proto udp update @seen { udp sport . ip daddr }"
+      in='iifname "wan" meta l4proto udp udp dport . ip saddr @seen dnat ip to udp dport map @mapping'
+      ;;
+    *)
+      echo "NAT '$1' (expected none, full-cone, address-restricted, port-restricted or symmetric)" >&2
+      return 2
+      ;;
+  esac
+  cat <<RULES
+table ip nat {
+  $declare
+  chain out {
+    type nat hook postrouting priority srcnat; policy accept;
+    oifname "wan" jump mapped
+  }
+  chain mapped {
+    $out
+    ip saddr 192.168.0.0/16 $masquerade
+  }
+  chain in {
+    type nat hook prerouting priority dstnat; policy accept;
+    $in
+  }
+}
+table ip filter {
+  chain input {
+    type filter hook input priority 0; policy accept;
+    ct state established,related accept
+    iifname "wan" drop
+  }
+  chain forwarding {
+    type filter hook forward priority 0; policy accept;
+    ct state established,related accept
+    ct status dnat accept
+    iifname "wan" drop
+  }
+}
+RULES
+}
+
+up() {
+  local name
+  down
+  for name in pub ra rb a b; do
+    ip netns add "$PREFIX-$name"
+    within "$name" ip link set lo up
+  done
+  public_network
+  side a 1 "$1"
+  side b 2 "$2"
+}
+
+case $COMMAND in
+  up) up "$3" "$4" ;;
+  down) down ;;
+  *)
+    echo "nat-lab.sh: '$COMMAND' (expected up or down)" >&2
+    exit 2
+    ;;
+esac
