@@ -2,6 +2,8 @@
 # Two hosts, each behind a router with a NAT of some kind, and a public network between them, in network namespaces.
 #
 #   nat-lab.sh up PREFIX NAT_OF_A NAT_OF_B     NAT: none full-cone address-restricted port-restricted symmetric
+#   nat-lab.sh cut PREFIX                      drops what ra and rb send each other, if both have a NAT
+#   nat-lab.sh restore PREFIX
 #   nat-lab.sh down PREFIX
 #
 #   a 192.168.1.10 ── ra 203.0.113.11 ──┐
@@ -106,8 +108,11 @@ table ip filter {
     ct state established,related accept
     iifname "wan" drop
   }
+  chain cut {
+  }
   chain forwarding {
     type filter hook forward priority 0; policy accept;
+    jump cut
     ct state established,related accept
     ct status dnat accept
     iifname "wan" drop
@@ -130,9 +135,14 @@ up() {
 
 case $COMMAND in
   up) up "$3" "$4" ;;
+  cut)
+    within ra nft add rule ip filter cut ip daddr 203.0.113.12 drop
+    within ra nft add rule ip filter cut ip saddr 203.0.113.12 drop
+    ;;
+  restore) within ra nft flush chain ip filter cut ;;
   down) down ;;
   *)
-    echo "nat-lab.sh: '$COMMAND' (expected up or down)" >&2
+    echo "nat-lab.sh: '$COMMAND' (expected up, cut, restore or down)" >&2
     exit 2
     ;;
 esac

@@ -11,6 +11,7 @@ import io.umbel.spi.Alpn;
 import io.umbel.spi.DialException;
 import io.umbel.spi.DialException.Failure;
 import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,9 @@ final class RacedDial {
     private void won(EstablishedConnection connection) {
         if (!result.trySuccess(connection)) {
             connection.close(ErrorCode.CANCELLED, "another path was quicker");
+        } else if (connection.info().path() instanceof NetworkPath.Relayed) {
+            // For the day that this relay dies.
+            relays.forEach(peer.relays(), route -> endpoint.alsoThrough(peer.id(), route));
         }
     }
 

@@ -249,6 +249,15 @@ public final class Endpoint {
         paths.readRelayed(relay, from, packet);
     }
 
+    /** Any thread: a peer that is connected can be reached through this relay too. */
+    public void alsoThrough(NodeId peer, RelayRoute relay) {
+        try {
+            eventLoop().execute(() -> paths.alsoThrough(peer, relay));
+        } catch (RejectedExecutionException _) {
+            // nobody is connected any more
+        }
+    }
+
     /** Event loop: the link to a relay came up, or went down. */
     public void relayChanged(RelayRoute relay) {
         paths.relayChanged(relay);

@@ -210,6 +210,14 @@ public final class PathLayer extends ChannelDuplexHandler {
         probing.stayRelayed();
     }
 
+    /** A peer can be reached through this relay too; ignored if it is not connected. */
+    public void alsoThrough(NodeId id, RelayRoute route) {
+        Peer peer = table.byKey(id);
+        if (peer != null) {
+            probing.reachedThrough(peer, route);
+        }
+    }
+
     /** The link to a relay came up, or went down. */
     public void relayChanged(RelayRoute route) {
         probing.relayChanged(route);
@@ -303,6 +311,7 @@ public final class PathLayer extends ChannelDuplexHandler {
     private @Nullable ConnectionPath route(QuicHeader header, RelayedPeer from) {
         ConnectionPath known = table.byId(header.destination());
         if (known != null) {
+            probing.heardThrough(known, from);
             return known.mayBeFrom(from.id()) ? known : null;
         }
         if (!header.mayBeginConnection()

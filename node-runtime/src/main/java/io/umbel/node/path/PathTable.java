@@ -71,6 +71,10 @@ final class PathTable {
         }
     }
 
+    @Nullable Peer byKey(NodeId id) {
+        return peers.get(id);
+    }
+
     Collection<Peer> allPeers() {
         return List.copyOf(peers.values());
     }

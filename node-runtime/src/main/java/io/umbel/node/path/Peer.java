@@ -6,7 +6,9 @@ import io.umbel.node.path.machine.Routes;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A key with at least one live connection, and the one address where it is. */
 final class Peer {
+    private static final int MAX_RELAYS = 4;
+
     private final NodeId id;
     private final PathMachine machine;
     private final Set<ConnectionPath> paths = new HashSet<>();
-    private @Nullable RelayRoute relay;
+    private final List<RelayRoute> relays = new ArrayList<>(1);
     private volatile InetSocketAddress address;
     private volatile Instant since;
     private volatile @Nullable InetSocketAddress direct;
@@ -67,12 +71,24 @@ final class Peer {
         return throughRelay;
     }
 
+    /** The relay that reaches it; null if none does now. */
     @Nullable RelayRoute relay() {
-        return relay;
+        return relays.stream().filter(RelayRoute::isUp).findFirst().orElse(null);
     }
 
-    void relay(RelayRoute latest) {
-        relay = latest;
+    boolean hasRelay(RelayRoute route) {
+        return relays.contains(route);
+    }
+
+    /** The oldest makes room; it may be a link that has ended long ago. */
+    void addRelay(RelayRoute route) {
+        if (relays.contains(route)) {
+            return;
+        }
+        if (relays.size() == MAX_RELAYS) {
+            relays.removeFirst();
+        }
+        relays.add(route);
     }
 
     Instant since() {
@@ -82,7 +98,7 @@ final class Peer {
     /** Takes over what the machine has decided; true if it is another address now. */
     boolean follow(Instant now) {
         Routes routes = machine.routes();
-        RelayRoute route = relay;
+        RelayRoute route = relay();
         InetSocketAddress before = direct;
         direct = routes.direct();
         throughRelay = routes.relayed() && route != null ? new RelayedPeer(route, id) : null;

@@ -86,13 +86,25 @@ final class PeerProbing {
         }
     }
 
-    /** A relay has brought an authentic peer's packets: they can go back that way. */
-    private void reachedThrough(Peer peer, RelayRoute route) {
-        peer.relay(route);
+    /** Packets can reach the peer through this relay. */
+    void reachedThrough(Peer peer, RelayRoute route) {
+        peer.addRelay(route);
         if (!directAllowed) {
             happened(peer, new DirectAllowed(false));
         }
-        happened(peer, new RelayUp(route.isUp()));
+        relaysChanged(peer);
+    }
+
+    /** A relay has brought a packet of a live connection from whom it takes for the peer. */
+    void heardThrough(ConnectionPath path, RelayedPeer from) {
+        Peer peer = path.peer();
+        if (peer != null && path.mayBeFrom(from.id()) && !peer.hasRelay(from.route())) {
+            reachedThrough(peer, from.route());
+        }
+    }
+
+    private void relaysChanged(Peer peer) {
+        happened(peer, new RelayUp(peer.relay() != null));
         peer.follow(clock.instant());
     }
 
@@ -109,8 +121,8 @@ final class PeerProbing {
     /** The link to a relay came up, or went down. */
     void relayChanged(RelayRoute route) {
         for (Peer peer : table.allPeers()) {
-            if (route.equals(peer.relay())) {
-                reachedThrough(peer, route);
+            if (peer.hasRelay(route)) {
+                relaysChanged(peer);
             }
         }
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
     private final Map<URI, RelayLink> links = new ConcurrentHashMap<>();
     private final Map<URI, Thread> threads = new ConcurrentHashMap<>();
     private volatile List<InetSocketAddress> local = List.of();
+    private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
@@ -110,6 +113,13 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
         return any;
     }
 
+    /** Calls {@code each} with every one of these relays to which there is a link, or comes one. */
+    public void forEach(List<URI> relays, Consumer<RelayRoute> each) {
+        for (URI relay : relays) {
+            var _ = route(relay).thenAccept(each);
+        }
+    }
+
     private CompletableFuture<RelayLink> route(URI relay) {
         RelayLink known = links.get(relay);
         if (known != null) {
@@ -125,26 +135,31 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
     }
 
     private RelayLink link(URI uri, NodeAddress relay) {
-        return links.computeIfAbsent(
-                uri,
-                _ -> {
-                    boolean kept = own.contains(relay);
-                    var link = new RelayLink(uri, relay, kept, endpoint, dialer);
-                    if (links.size() >= MAX_LINKS || stopped.getCount() == 0) {
-                        link.firstUp()
-                                .completeExceptionally(
-                                        new IOException(
-                                                "relay %s: this node has %d links, and no more"
-                                                        .formatted(uri, MAX_LINKS)));
-                        return link;
-                    }
-                    threads.put(
-                            uri,
-                            Thread.ofVirtual()
-                                    .name("relay " + relay.id().toShortString())
-                                    .start(() -> run(link, kept)));
-                    return link;
-                });
+        lock.lock();
+        try {
+            RelayLink known = links.get(uri);
+            return known == null ? newLink(uri, relay) : known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private RelayLink newLink(URI uri, NodeAddress relay) {
+        boolean kept = own.contains(relay);
+        var link = new RelayLink(uri, relay, kept, endpoint, dialer);
+        if (links.size() >= MAX_LINKS) {
+            String why = "relay %s: this node has %d links, and no more".formatted(uri, MAX_LINKS);
+            boolean _ = link.firstUp().completeExceptionally(new IOException(why));
+            return link;
+        }
+        Thread thread =
+                Thread.ofVirtual()
+                        .name("relay " + relay.id().toShortString())
+                        .unstarted(() -> run(link, kept));
+        links.put(uri, link);
+        threads.put(uri, thread);
+        thread.start();
+        return link;
     }
 
     private void run(RelayLink link, boolean kept) {

@@ -58,6 +58,15 @@ final class NatLab implements AutoCloseable {
         return new NatLab(left, right);
     }
 
+    /** Nothing passes between the two hosts any more, except over the relay. */
+    void cut() {
+        run("cut", PREFIX);
+    }
+
+    void restore() {
+        run("restore", PREFIX);
+    }
+
     NetworkNamespace publicNetwork() {
         return new NetworkNamespace(PREFIX + "-pub");
     }

@@ -3,9 +3,6 @@ package io.umbel.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.umbel.echo.EchoProvider;
-import io.umbel.node.Node;
-import io.umbel.node.identity.NodeKey;
 import io.umbel.relay.NatLab.Nat;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
@@ -14,11 +11,9 @@ import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.Stream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -76,13 +71,10 @@ final class NatMatrixTest {
     void pair_connectsThroughTheRelay_andIsDirectWhereNatsAllowIt(Nat left, Nat right)
             throws Exception {
         try (NatLab lab = NatLab.between(left, right);
-                Node relay = lab.publicNetwork().within(this::startRelay);
-                Node peer = lab.right().within(() -> startPeer(lab.rightAddress(), relay));
-                Node dialer = lab.left().within(() -> startDialer(lab.leftAddress()))) {
-            await(() -> !peer.address().relays().isEmpty(), PATIENCE);
-            NodeAddress address = onlyThroughTheRelay(peer);
+                LabNodes nodes = LabNodes.start(lab, temporary)) {
+            NodeAddress address = nodes.peerThroughRelay();
             long begun = System.nanoTime();
-            Connection connection = dialer.context().dial(address, ECHO);
+            Connection connection = nodes.dialer().context().dial(address, ECHO);
             assertEchoes(connection, 64 << 10);
             long echoed = System.nanoTime();
             boolean direct =
@@ -98,33 +90,10 @@ final class NatMatrixTest {
                             ? "direct after " + millis(System.nanoTime() - begun) + " ms"
                             : "relayed");
             assertThat(direct).isEqualTo(canBeDirect(left, right));
-            Connection another = dialer.context().dial(address, ECHO);
+            Connection another = nodes.dialer().context().dial(address, ECHO);
             assertEchoes(another, 1 << 20);
             assertThat(isDirect(another)).isEqualTo(direct);
         }
-    }
-
-    private Node startRelay() throws Exception {
-        Path home = temporary.resolve("relay");
-        PluginJar.write(home.resolve("plugins"), "relay", RelayProvider.class);
-        return Node.start(TestSettings.at(NatLab.PUBLIC_ADDRESS, home));
-    }
-
-    private Node startPeer(String address, Node relay) throws Exception {
-        Path home = temporary.resolve("peer");
-        PluginJar.write(home.resolve("plugins"), "echo", EchoProvider.class);
-        return Node.start(
-                TestSettings.at(address, home, "umbel.relays = [ \"" + relay.address() + "\" ]"));
-    }
-
-    private Node startDialer(String address) throws Exception {
-        return Node.dialing(
-                TestSettings.at(address, temporary.resolve("dialer")), NodeKey.generate());
-    }
-
-    private static NodeAddress onlyThroughTheRelay(Node peer) {
-        List<URI> relays = peer.address().relays();
-        return new NodeAddress(peer.address().id(), List.of(), relays);
     }
 
     private static boolean isDirect(Connection connection) {

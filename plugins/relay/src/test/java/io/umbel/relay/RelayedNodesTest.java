@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RelayedNodesTest {
     private static final Alpn ECHO = Alpn.of("/echo/1.0");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int MEGABYTES = 8;
+    private static final int MEGABYTES = 3;
 
     @TempDir Path temporary;
     private final List<Node> nodes = new ArrayList<>();
@@ -198,10 +198,29 @@ final class RelayedNodesTest {
     }
 
     @Test
+    void relayThatDies_isReplacedByAnother_andTheConnectionGoesOn() throws Exception {
+        Node other = startRelay("other");
+        Node peer = startEcho(true, relay, other);
+        NodeAddress address = onlyThrough(peer, uri(relay), uri(other));
+        Connection connection = startDialer().context().dial(address, ECHO);
+        URI first = ((NetworkPath.Relayed) connection.info().path()).relay();
+        Node dying = first.equals(uri(relay)) ? relay : other;
+        URI second = uri(dying == relay ? other : relay);
+        dying.close();
+        await(() -> isThrough(connection, second));
+        assertEchoes(connection, 1);
+    }
+
+    private static boolean isThrough(Connection connection, URI relay) {
+        return connection.info().path() instanceof NetworkPath.Relayed relayed
+                && relayed.relay().equals(relay);
+    }
+
+    @Test
     void keyThatTheRelayDoesNotKnow_isUnreachable() throws Exception {
         NodeAddress unknown =
                 new NodeAddress(NodeKey.generate().id(), List.of(), List.of(uri(relay)));
-        Node dialer = startDialer();
+        Node dialer = startDialer("umbel.endpoint.handshake-timeout = 2s");
         assertThatExceptionOfType(DialException.class)
                 .isThrownBy(() -> dialer.context().dial(unknown, ECHO))
                 .satisfies(
