@@ -43,8 +43,6 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     private volatile InetSocketAddress address = NOWHERE;
     private volatile @Nullable InetSocketAddress observed;
     private volatile long usedAt;
-    private volatile CompletableFuture<CloseReason> end = new CompletableFuture<>();
-    private volatile CompletableFuture<RelaySession> welcome = new CompletableFuture<>();
 
     /**
      * @param kept whether it stays when nobody uses it
@@ -71,8 +69,6 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
      * @throws IOException if the relay cannot be reached, or refuses
      */
     CloseReason runOnce() throws IOException, InterruptedException {
-        end = new CompletableFuture<>();
-        welcome = new CompletableFuture<>();
         EstablishedConnection connection = dialer.dial(relay, ALPN);
         if (connection.info().path() instanceof NetworkPath.Direct direct) {
             address = direct.remote();
@@ -80,17 +76,18 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
         var begun = new RelaySession(connection, this);
         endpoint.eventLoop().execute(() -> begun.begin(""));
         try {
-            up(awaitWelcome());
-            return awaitEnd();
+            awaitWelcome(begun);
+            up(begun);
+            return awaitEnd(begun);
         } finally {
             begun.close("");
             down();
         }
     }
 
-    private RelaySession awaitWelcome() throws IOException, InterruptedException {
+    private static void awaitWelcome(RelaySession begun) throws IOException, InterruptedException {
         try {
-            return welcome.get(WELCOME_SECONDS, TimeUnit.SECONDS);
+            var _ = begun.welcome().get(WELCOME_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause() == null ? "" : e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
@@ -98,10 +95,10 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
         }
     }
 
-    private CloseReason awaitEnd() throws InterruptedException {
+    private CloseReason awaitEnd(RelaySession begun) throws InterruptedException {
         while (kept || isWanted()) {
             try {
-                return end.get(IDLE_NANOS, TimeUnit.NANOSECONDS);
+                return begun.end().get(IDLE_NANOS, TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 throw new IllegalStateException("the end only ever completes", e);
             } catch (TimeoutException _) {
@@ -147,11 +144,6 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     /* --------------- What the relay says --------------- */
 
     @Override
-    public void welcomed(RelaySession welcomed) {
-        boolean _ = welcome.complete(welcomed);
-    }
-
-    @Override
     public void restarting(RelaySession leaving) {
         log.info("relay {} restarts", uri);
         leaving.close("told to leave");
@@ -161,12 +153,6 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     public void observed(InetSocketAddress seen) {
         log.debug("relay {} sees this node at {}", uri, seen);
         observed = seen;
-    }
-
-    @Override
-    public void ended(RelaySession ended, CloseReason reason) {
-        boolean _ = welcome.completeExceptionally(new IOException(reason.describe()));
-        boolean _ = end.complete(reason);
     }
 
     @Override

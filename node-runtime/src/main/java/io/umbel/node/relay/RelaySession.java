@@ -15,8 +15,10 @@ import io.umbel.node.endpoint.InboundSink;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +29,15 @@ final class RelaySession implements InboundSink {
 
     private final EstablishedConnection connection;
     private final Listener listener;
+    private final CompletableFuture<RelaySession> welcome = new CompletableFuture<>();
+    private final CompletableFuture<CloseReason> end = new CompletableFuture<>();
     private @Nullable QuicStreamChannel stream;
 
     /** What the relay says; on the event loop. */
     interface Listener {
-        void welcomed(RelaySession session);
-
         void restarting(RelaySession session);
 
         void observed(InetSocketAddress address);
-
-        void ended(RelaySession session, CloseReason reason);
 
         /** A packet, which is to be released. */
         void packet(NodeId from, ByteBuf packet);
@@ -46,6 +46,16 @@ final class RelaySession implements InboundSink {
     RelaySession(EstablishedConnection connection, Listener listener) {
         this.connection = connection;
         this.listener = listener;
+    }
+
+    /** Completes when the relay has let this node in, or has closed. Any thread. */
+    CompletableFuture<RelaySession> welcome() {
+        return welcome;
+    }
+
+    /** Completes when the connection has ended. Any thread. */
+    CompletableFuture<CloseReason> end() {
+        return end;
     }
 
     void begin(String token) {
@@ -101,7 +111,9 @@ final class RelaySession implements InboundSink {
         byte type = frame.isReadable() ? frame.readByte() : 0;
         switch (type) {
             case RelayFrame.PACKET -> readPacket(frame.retain());
-            case RelayFrame.WELCOME -> listener.welcomed(this);
+            case RelayFrame.WELCOME -> {
+                boolean _ = welcome.complete(this);
+            }
             case RelayFrame.RESTARTING -> listener.restarting(this);
             case RelayFrame.OBSERVED -> readObserved(frame);
             default -> {} // a PONG, or of a later version
@@ -155,10 +167,6 @@ final class RelaySession implements InboundSink {
         connection.close(ErrorCode.NO_ERROR, reason);
     }
 
-    EstablishedConnection connection() {
-        return connection;
-    }
-
     @Override
     public void stream(QuicStreamChannel unexpected) {
         var _ = unexpected.close();
@@ -175,6 +183,7 @@ final class RelaySession implements InboundSink {
 
     @Override
     public void closed(CloseReason reason) {
-        listener.ended(this, reason);
+        boolean _ = welcome.completeExceptionally(new IOException(reason.describe()));
+        boolean _ = end.complete(reason);
     }
 }
