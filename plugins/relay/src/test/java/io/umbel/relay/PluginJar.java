@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -18,9 +19,13 @@ final class PluginJar {
     static void write(Path folder, String id, Class<?> provider) throws IOException {
         Path jar = folder.resolve(id + ".jar");
         Files.createDirectories(jar.getParent());
+        Path classes = classes(provider);
+        if (Files.isRegularFile(classes)) { // another module's, packed already
+            Files.copy(classes, jar, StandardCopyOption.REPLACE_EXISTING);
+            return;
+        }
         try (OutputStream file = Files.newOutputStream(jar);
                 var out = new JarOutputStream(file, manifest(id))) {
-            Path classes = classes(provider);
             try (Stream<Path> files = Files.walk(classes)) {
                 for (Path each : files.filter(Files::isRegularFile).toList()) {
                     out.putNextEntry(new ZipEntry(classes.relativize(each).toString()));
