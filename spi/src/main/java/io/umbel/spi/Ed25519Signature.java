@@ -1,6 +1,7 @@
 package io.umbel.spi;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -25,7 +26,7 @@ final class Ed25519Signature {
             verifier.initVerify(publicKey(key));
             verifier.update(signed);
             return verifier.verify(signature);
-        } catch (InvalidKeySpecException | SignatureException _) {
+        } catch (InvalidKeySpecException | InvalidKeyException | SignatureException _) {
             return false; // no point of the curve, or no pair of a point and a scalar
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK since 15 has " + ALGORITHM, e);

@@ -134,4 +134,20 @@ final class NodeIdTest {
             return false;
         }
     }
+
+    /** A stranger chooses the id and the signature: no choice may be an error of ours. */
+    @Test
+    void verify_isFalse_whateverTheIdAndTheSignature() {
+        var random = new Random(3);
+        var domain = SignatureDomain.of("/test/1");
+        for (int i = 0; i < 200; i++) {
+            var key = new byte[NodeId.LENGTH];
+            var signature = new byte[random.nextInt(SignatureDomain.SIGNATURE_LENGTH + 2)];
+            random.nextBytes(key);
+            random.nextBytes(signature);
+            assertThat(NodeId.of(key).verify(domain, key, signature)).isFalse();
+            var longEnough = Arrays.copyOf(signature, SignatureDomain.SIGNATURE_LENGTH);
+            assertThat(NodeId.of(key).verify(domain, key, longEnough)).isFalse();
+        }
+    }
 }

@@ -78,10 +78,20 @@ final class Validation {
     private void run() {
         try {
             for (var message = waiting.take(); message.isPresent(); message = waiting.take()) {
-                validate(message.get());
+                attempt(message.get());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // The plugin stops.
+        }
+    }
+
+    /** A bug costs one message, not all that come after it. */
+    private void attempt(ValidationRequested message) throws InterruptedException {
+        try {
+            validate(message);
+        } catch (RuntimeException e) {
+            log.error("topic {}: a message was lost to a bug", topic, e);
+            judges.judged(topic, message, false);
         }
     }
 

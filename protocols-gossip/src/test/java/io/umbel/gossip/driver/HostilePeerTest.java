@@ -17,6 +17,7 @@ import io.umbel.spi.Alpn;
 import io.umbel.spi.Call;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NodeId;
 import io.umbel.spi.PubSub;
 import io.umbel.spi.PubSub.Event;
 import io.umbel.spi.PubSub.JoinFailed;
@@ -161,6 +162,23 @@ final class HostilePeerTest {
         send(payload(Bytes.owning(signed)));
         assertReported(Violation.FORGERY);
         assertStillHears();
+    }
+
+    /**
+     * About every other name is no point of the curve; the validator's thread has to survive it.
+     */
+    @Test
+    void signaturesInNamesThatAreNoKeys_areDropped_andTheNextGenuineOneIsHeard() throws Exception {
+        byte[] signed = Envelope.signed(node, TOPIC, "rain".getBytes(UTF_8)).toArray();
+        for (int i = 1; i < 20; i++) {
+            signed[NodeId.LENGTH / 2]++;
+            send(payload(Bytes.copyOf(signed)));
+        }
+        send(payload(Envelope.signed(peer, TOPIC, "sunny".getBytes(UTF_8))));
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        Received.class, message -> assertThat(message.text()).isEqualTo("sunny"));
+        assertReported(Violation.FORGERY);
     }
 
     @Test
