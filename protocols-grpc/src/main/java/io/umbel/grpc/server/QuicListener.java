@@ -37,7 +37,7 @@ final class QuicListener implements Listener {
     QuicListener(ServerBuilders builders, EventLoop loop, int maxBatch) {
         this.builders = builders;
         this.loop = loop;
-        this.channel = new FedServerChannel(NAME, maxBatch);
+        this.channel = new FedServerChannel(NAME, maxBatch, builders.violations());
     }
 
     NettyServerBuilder builder() {

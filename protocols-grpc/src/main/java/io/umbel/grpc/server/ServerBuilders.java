@@ -9,6 +9,7 @@ import io.umbel.grpc.settings.GrpcSettings;
 import io.umbel.grpc.settings.ServerSettings;
 import io.umbel.grpc.threads.CallThreads;
 import io.umbel.grpc.transport.ConnectionAddress;
+import io.umbel.grpc.transport.SessionErrors;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.NodeContext;
 import java.net.SocketAddress;
@@ -20,6 +21,11 @@ import java.util.function.Supplier;
 
 /** What the servers of all listeners have in common. */
 final class ServerBuilders {
+    /** Who cancels more of its calls than this is given up: each costs the server a whole call. */
+    private static final int MAX_RESETS = 2_000;
+
+    private static final int RESET_WINDOW_SECONDS = 10;
+
     private final NodeContext node;
     private final GrpcSettings settings;
     private final Services services;
@@ -43,6 +49,10 @@ final class ServerBuilders {
     @FunctionalInterface
     interface Callers {
         ConnectionInfo of(SocketAddress remote, Instant since);
+    }
+
+    SessionErrors violations() {
+        return new PeerViolations(node);
     }
 
     InstantSource clock() {
@@ -69,6 +79,7 @@ final class ServerBuilders {
                 .maxConcurrentCallsPerConnection(server.maxCallsPerSession())
                 .permitKeepAliveTime(server.permitKeepAlive().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
                 .compressorRegistry(Compression.compressors())
                 .decompressorRegistry(Compression.decompressors())
                 .addTransportFilter(new CallerFilter(attributes -> caller(attributes, callers)))

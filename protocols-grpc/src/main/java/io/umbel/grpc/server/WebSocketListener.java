@@ -40,7 +40,7 @@ final class WebSocketListener implements Listener {
      */
     NettyServerBuilder builder() throws IOException {
         EventLoop loop = loops.group().next();
-        var channel = new FedServerChannel(NAME, maxBatch);
+        var channel = new FedServerChannel(NAME, maxBatch, builders.violations());
         acceptor =
                 WebSocketAcceptor.bind(
                         loop,

@@ -17,16 +17,19 @@ public final class FedServerChannel extends AbstractServerChannel {
     private final ChannelConfig config = new CarriedChannelConfig(this);
     private final SocketAddress name;
     private final int maxBatch;
+    private final SessionErrors errors;
     private volatile boolean open = true;
     private volatile boolean bound;
 
     /**
      * @param name for logs and channelz
      * @param maxBatch how much is written to a stream at once, in bytes
+     * @param errors told of each session that is given up
      */
-    public FedServerChannel(String name, int maxBatch) {
+    public FedServerChannel(String name, int maxBatch, SessionErrors errors) {
         this.name = new LogicalAddress(name);
         this.maxBatch = maxBatch;
+        this.errors = errors;
     }
 
     /** Where to bind a server that makes such channels; means nothing. */
@@ -47,7 +50,7 @@ public final class FedServerChannel extends AbstractServerChannel {
     }
 
     void accept(Carrier carrier, ConnectionAddress remote) {
-        var child = new AcceptedChannel(this, carrier, name, remote, maxBatch);
+        var child = new AcceptedChannel(this, carrier, name, remote, maxBatch, errors);
         var _ = pipeline().fireChannelRead(child).fireChannelReadComplete();
     }
 

@@ -24,6 +24,7 @@ import io.umbel.node.settings.SettingsException;
 import io.umbel.node.settings.SettingsReader;
 import io.umbel.node.settings.SettingsSource;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.Connection;
 import io.umbel.spi.ExtensionPoint.Attachment;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
@@ -222,6 +223,11 @@ final class GrpcNode implements AutoCloseable {
 
     NodeId dialerId() {
         return dialer.address().id();
+    }
+
+    /** A connection whose streams are the test's own. */
+    Connection dial() throws IOException, InterruptedException {
+        return dialer.context().dial(address(), GrpcChannels.ALPN);
     }
 
     /** A channel over QUIC. */
