@@ -13,6 +13,7 @@ import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.guard.PeerGuard;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.inspect.ConnectionMetrics;
+import io.umbel.node.inspect.NodeLimits;
 import io.umbel.node.inspect.NodeMetrics;
 import io.umbel.node.inspect.NodeParts;
 import io.umbel.node.inspect.RuntimeInspector;
@@ -161,7 +162,8 @@ public final class Node implements AutoCloseable {
     }
 
     private NodeParts parts() {
-        return new NodeParts(endpoint, router, pool, plugins, capabilities);
+        return new NodeParts(
+                endpoint, router, pool, plugins, capabilities, NodeLimits.of(settings));
     }
 
     /** A plugin brought an SDK, or took it away. */

@@ -3,6 +3,7 @@ package io.umbel.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.MetricData;
@@ -125,6 +126,33 @@ final class NodeTelemetryTest {
         assertThat(span("handshake /ping/1.0").getParentSpanId()).isEqualTo(dial.getSpanId());
         assertThat(dial.getAttributes().asMap().toString())
                 .contains(node.address().id().toString());
+    }
+
+    @Test
+    void limits_andTheirPresentUse_areMetrics() throws Exception {
+        dialer.context().offer(OpenTelemetry.class, sdk);
+
+        try (Connection connection = dialer.context().dial(node.address(), PingHandler.ALPN)) {
+            assertThat(connection.isOpen()).isTrue();
+            Collection<MetricData> collected = metrics.collectAllMetrics();
+            assertThat(limit(collected, "umbel.limit.used", "connections")).isEqualTo(1);
+            assertThat(limit(collected, "umbel.limit", "connections")).isEqualTo(20_000);
+            assertThat(limit(collected, "umbel.limit.used", "pool.connections")).isZero();
+            assertThat(limit(collected, "umbel.limit", "handshakes.pending")).isEqualTo(1024);
+        }
+    }
+
+    private static long limit(Collection<MetricData> collected, String metric, String name) {
+        return collected.stream()
+                .filter(data -> data.getName().equals(metric))
+                .flatMap(data -> data.getLongSumData().getPoints().stream())
+                .filter(point ->
+                        name.equals(
+                                point.getAttributes()
+                                        .get(AttributeKey.stringKey("umbel.limit.name"))))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
     }
 
     private SpanData span(String name) {

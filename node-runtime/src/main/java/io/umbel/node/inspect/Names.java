@@ -16,6 +16,7 @@ final class Names {
     static final AttributeKey<String> CALL = AttributeKey.stringKey("umbel.call.kind");
     static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("umbel.outcome");
     static final AttributeKey<String> STATE = AttributeKey.stringKey("umbel.state");
+    static final AttributeKey<String> LIMIT = AttributeKey.stringKey("umbel.limit.name");
     static final AttributeKey<String> DIRECTION = AttributeKey.stringKey("network.io.direction");
     static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
 

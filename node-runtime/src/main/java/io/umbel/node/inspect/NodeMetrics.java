@@ -1,5 +1,6 @@
 package io.umbel.node.inspect;
 
+import static io.umbel.node.inspect.Names.LIMIT;
 import static io.umbel.node.inspect.Names.OUTCOME;
 import static io.umbel.node.inspect.Names.PATH;
 import static io.umbel.node.inspect.Names.PROTOCOL;
@@ -51,6 +52,8 @@ public final class NodeMetrics {
     private final ObservableLongMeasurement pooled;
     private final ObservableLongMeasurement circuits;
     private final ObservableLongMeasurement plugins;
+    private final ObservableLongMeasurement most;
+    private final ObservableLongMeasurement used;
 
     /** Registers everything. */
     public static void register(OpenTelemetry telemetry, NodeParts node) {
@@ -95,6 +98,8 @@ public final class NodeMetrics {
         pooled = make.upDown("umbel.pool.connections", "{connection}", "Connections in the pool");
         circuits = make.upDown("umbel.pool.circuits", "{peer}", "Peers whose latest dial failed");
         plugins = make.upDown("umbel.plugins", "{plugin}", "Plugins of the folder, by state");
+        most = make.upDown("umbel.limit", "{unit}", "How much of something there may be");
+        used = make.upDown("umbel.limit.used", "{unit}", "How much of it there is");
         var _ =
                 meter.batchCallback(
                         this::observe,
@@ -117,13 +122,17 @@ public final class NodeMetrics {
                         unroutable,
                         pooled,
                         circuits,
-                        plugins);
+                        plugins,
+                        most,
+                        used);
     }
 
     private void observe() {
         observe(node.endpoint().stats());
         node.traffic().ifPresent(this::observe);
-        pooled.record(node.pool().connections().size());
+        int inPool = node.pool().connections().size();
+        pooled.record(inPool);
+        limit("pool.connections", inPool, node.limits().pooled());
         circuits.record(node.pool().circuits().size());
         Map<PluginState, Long> states =
                 node.plugins().status().stream()
@@ -139,6 +148,8 @@ public final class NodeMetrics {
                 stats.failedHandshakes() - stats.notServed(), Attributes.of(OUTCOME, "failed"));
         handshakes.record(stats.notServed(), Attributes.of(OUTCOME, "not_served"));
         halfOpen.record(stats.halfOpen());
+        limit("connections", stats.connections(), node.limits().connections());
+        limit("handshakes.pending", stats.halfOpen(), node.limits().pendingHandshakes());
         dropped.record(stats.dropped());
         retries.record(stats.retries());
         refused.record(stats.refused());
@@ -146,6 +157,12 @@ public final class NodeMetrics {
         probes.record(stats.path().probesSent());
         moves.record(stats.path().moves());
         unroutable.record(stats.path().unroutable());
+    }
+
+    private void limit(String name, long now, long atMost) {
+        Attributes attributes = Attributes.of(LIMIT, name);
+        used.record(now, attributes);
+        most.record(atMost, attributes);
     }
 
     private void observe(TrafficReport report) {

@@ -17,7 +17,8 @@ public record NodeParts(
         ProtocolRouter router,
         ConnectionPool<?> pool,
         PluginHost plugins,
-        Capabilities capabilities) {
+        Capabilities capabilities,
+        NodeLimits limits) {
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /**
