@@ -12,6 +12,11 @@ import java.nio.ByteBuffer;
  * <p>A write throws {@link StreamResetException} when the peer has stopped the stream or this side
  * has reset it, {@link ConnectionClosedException} after the end of the connection, {@link
  * java.io.InterruptedIOException} when interrupted. For one writer at a time.
+ *
+ * <p>Known defect: on a unidirectional stream the codec forgets a stop once it has answered it. If
+ * nothing was written in that round trip, later writes do not fail: they go nowhere, and wait when
+ * enough of them do, until the connection ends. A protocol whose receiver stops streams uses
+ * bidirectional ones.
  */
 public abstract class SendStream extends OutputStream {
     /** For the runtime and the test kit. */
