@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** One run of a command of the archive, as a process; killed when closed. */
-final class UmbelProcess implements AutoCloseable {
+public final class UmbelProcess implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private static final String LEAK_DETECTION = "-Dio.netty.leakDetection.level=paranoid";
@@ -33,13 +33,13 @@ final class UmbelProcess implements AutoCloseable {
      *
      * @param home the node's directory, {@code UMBEL_HOME}
      */
-    static UmbelProcess start(UnpackedArchive archive, Path home, String... arguments)
+    public static UmbelProcess start(UnpackedArchive archive, Path home, String... arguments)
             throws IOException {
         return start(archive, Map.of("UMBEL_HOME", home.toString()), arguments);
     }
 
     /** Starts {@code bin/umbel} with more of an environment. Makes no caches unless told to. */
-    static UmbelProcess start(
+    public static UmbelProcess start(
             UnpackedArchive archive, Map<String, String> environment, String... arguments)
             throws IOException {
         ProcessBuilder builder = builder(archive, environment, arguments);
@@ -69,36 +69,36 @@ final class UmbelProcess implements AutoCloseable {
     }
 
     /** Starts any other command in {@code folder}. */
-    static UmbelProcess startOther(Path folder, String... command) throws IOException {
+    public static UmbelProcess startOther(Path folder, String... command) throws IOException {
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         return new UmbelProcess(List.of(command), builder.start());
     }
 
     /** The process's standard input. */
-    OutputStream in() {
+    public OutputStream in() {
         return process.getOutputStream();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    List<String> out() {
+    public List<String> out() {
         return out.lines();
     }
 
-    List<String> err() {
+    public List<String> err() {
         return err.lines();
     }
 
     /** The first line of standard output that matches; fails with all output if none comes. */
-    String awaitOut(Predicate<String> matching) throws InterruptedException {
+    public String awaitOut(Predicate<String> matching) throws InterruptedException {
         return out.await(matching, DEADLINE)
                 .orElseThrow(() -> new AssertionError("no such line from " + this));
     }
 
     /** The same for standard error, where the log goes. */
-    String awaitErr(Predicate<String> matching) throws InterruptedException {
+    public String awaitErr(Predicate<String> matching) throws InterruptedException {
         return err.await(matching, DEADLINE)
                 .orElseThrow(() -> new AssertionError("no such line from " + this));
     }

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param home the distribution's root
  */
-record UnpackedArchive(Path home) {
+public record UnpackedArchive(Path home) {
     private static final long SECONDS = 60;
 
     /** Unpacks the archive that the build names into {@code folder}. */
-    static UnpackedArchive into(Path folder) throws IOException, InterruptedException {
+    public static UnpackedArchive into(Path folder) throws IOException, InterruptedException {
         Path archive = Path.of(property("umbel.archive"));
         var command = List.of("tar", "-xzf", archive.toString(), "-C", folder.toString());
         Process tar = new ProcessBuilder(command).inheritIO().start();
@@ -29,7 +29,7 @@ record UnpackedArchive(Path home) {
     }
 
     /** A property that the build hands to end-to-end tests. */
-    static String property(String name) {
+    public static String property(String name) {
         String value = System.getProperty(name);
         if (value == null) {
             throw new IllegalStateException(
@@ -40,7 +40,7 @@ record UnpackedArchive(Path home) {
         return value;
     }
 
-    Path file(String path) {
+    public Path file(String path) {
         return home.resolve(path);
     }
 
@@ -49,7 +49,7 @@ record UnpackedArchive(Path home) {
     }
 
     /** Copies an example into the folder from which nodes of this archive load plugins. */
-    void enable(String example) throws IOException {
+    public void enable(String example) throws IOException {
         Path jar = only("examples", example);
         Files.copy(jar, file("plugins").resolve(jar.getFileName()));
     }

@@ -4,7 +4,8 @@ import static io.umbel.node.endpoint.TestEndpoint.echo;
 import static io.umbel.node.endpoint.TestEndpoint.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.umbel.node.net.Stranger;
+import io.umbel.testkit.hostile.InitialPackets;
+import io.umbel.testkit.hostile.Stranger;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

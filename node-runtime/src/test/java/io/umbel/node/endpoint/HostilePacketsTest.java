@@ -5,9 +5,10 @@ import static io.umbel.node.endpoint.TestEndpoint.echo;
 import static io.umbel.node.endpoint.TestEndpoint.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.umbel.node.net.Stranger;
 import io.umbel.node.net.UdpForwarder;
 import io.umbel.spi.NodeAddress;
+import io.umbel.testkit.hostile.InitialPackets;
+import io.umbel.testkit.hostile.Stranger;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

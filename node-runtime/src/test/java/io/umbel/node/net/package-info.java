@@ -1,7 +1,4 @@
-/**
- * What stands between two nodes in a test: a forwarder whose NAT mapping can change, and a stranger
- * with a socket.
- */
+/** What stands between two nodes in a test: a forwarder whose NAT mapping can change. */
 @NullMarked
 package io.umbel.node.net;
 

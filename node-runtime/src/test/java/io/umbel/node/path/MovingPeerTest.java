@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.net.LoopCpu;
-import io.umbel.node.net.Stranger;
 import io.umbel.node.net.UdpForwarder;
 import io.umbel.node.stream.FrontDoorConnection;
 import io.umbel.node.stream.LoopbackEndpoint;
@@ -18,6 +17,7 @@ import io.umbel.spi.Connection;
 import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.Stream;
+import io.umbel.testkit.hostile.Stranger;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.security.DigestInputStream;

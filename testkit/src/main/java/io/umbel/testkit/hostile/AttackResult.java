@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * What came of an attack.
  *
- * @param peakMemory the most the process held in memory during the attack, in bytes
+ * @param peakMemory the most the node held in memory during the attack, in bytes
  * @param memoryBefore what it held before it
  */
 public record AttackResult(

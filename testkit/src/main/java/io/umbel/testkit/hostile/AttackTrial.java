@@ -1,5 +1,6 @@
 package io.umbel.testkit.hostile;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
@@ -9,27 +10,45 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An honest client that calls all the time, before, during and after an attack: three phases of
- * equal length. The client, the attacker and the node under attack may share a process; the memory
- * is then that of all three.
+ * An honest client that calls at a steady rate before, during and after an attack, while somebody
+ * looks at the memory of the node under attack. Put node and attacker into processes of their own:
+ * only then is the memory the node's, and the time not the attacker's.
  */
 public final class AttackTrial {
     /** How long an attacker may take to stop. */
     private static final Duration TO_STOP = Duration.ofSeconds(30);
 
-    private static final int CALLS_PER_MEMORY_SAMPLE = 16;
+    /** A phase that takes longer ends with fewer calls. */
+    private static final Duration LONGEST_PHASE = Duration.ofSeconds(20);
 
     private final HonestCall honest;
-    private final Duration phase;
+    private final Memory memory;
+    private final Plan plan;
     private long peakMemory;
+
+    /** How much a process holds. */
+    @FunctionalInterface
+    public interface Memory {
+        /** In bytes; blocks briefly. */
+        long bytes() throws IOException;
+    }
+
+    /**
+     * How often the honest client calls.
+     *
+     * @param calls during the attack
+     * @param around before it, and after it
+     */
+    public record Plan(int perSecond, int calls, int around) {}
 
     /**
      * @param honest called by one thread, again and again
-     * @param phase how long each of the three lasts
+     * @param memory of the node under attack
      */
-    public AttackTrial(HonestCall honest, Duration phase) {
+    public AttackTrial(HonestCall honest, Memory memory, Plan plan) {
         this.honest = honest;
-        this.phase = phase;
+        this.memory = memory;
+        this.plan = plan;
     }
 
     /**
@@ -38,17 +57,18 @@ public final class AttackTrial {
      * @throws Exception what the attacker threw
      */
     public AttackResult run(String name, Attack attack) throws Exception {
-        HonestSide before = observe();
-        long memoryBefore = ProcessMemory.bytes();
+        HonestSide before = observe(plan.around);
+        long memoryBefore = memory.bytes();
         peakMemory = memoryBefore;
         var goOn = new AtomicBoolean(true);
         var attacker = new FutureTask<>(() -> attack.run(goOn::get));
         Thread thread = Thread.ofVirtual().name("attacker").start(attacker);
-        HonestSide during = observe();
-        long peak = peakMemory;
+        HonestSide during = observe(plan.calls);
+        long peak = Math.max(peakMemory, memory.bytes());
         goOn.set(false);
         Attack.Damage damage = result(attacker, thread);
-        return new AttackResult(name, damage, before, during, observe(), memoryBefore, peak);
+        return new AttackResult(
+                name, damage, before, during, observe(plan.around), memoryBefore, peak);
     }
 
     @SuppressWarnings("Interruption") // the attack's contract: interruption means "stop now"
@@ -64,12 +84,14 @@ public final class AttackTrial {
         }
     }
 
-    private HonestSide observe() throws InterruptedException {
+    private HonestSide observe(int calls) throws IOException, InterruptedException {
         var durations = new ArrayList<Duration>();
         int failures = 0;
         String lastFailure = "";
-        long end = System.nanoTime() + phase.toNanos();
-        while (System.nanoTime() < end) {
+        var pace = new Pace(plan.perSecond);
+        long end = System.nanoTime() + LONGEST_PHASE.toNanos();
+        while (durations.size() + failures < calls && System.nanoTime() < end) {
+            pace.await();
             long start = System.nanoTime();
             try {
                 honest.call();
@@ -80,9 +102,7 @@ public final class AttackTrial {
                 failures++;
                 lastFailure = e.toString();
             }
-            if ((durations.size() + failures) % CALLS_PER_MEMORY_SAMPLE == 0) {
-                peakMemory = Math.max(peakMemory, ProcessMemory.bytes());
-            }
+            peakMemory = Math.max(peakMemory, memory.bytes());
         }
         return new HonestSide(durations, failures, lastFailure);
     }

@@ -1,4 +1,4 @@
-package io.umbel.node.endpoint;
+package io.umbel.testkit.hostile;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -18,14 +18,16 @@ import javax.crypto.spec.SecretKeySpec;
  * at that: they are authentic, hold a PING and padding, and no TLS.
  */
 public final class InitialPackets {
-    static final int SIZE = 1200;
+    /** Of each, in bytes. */
+    public static final int SIZE = 1200;
 
     private static final byte[] SALT =
             HexFormat.of().parseHex("38762cf7f55934b34d179ae6a4c80cadccbb7f0a");
     private static final int ID_LENGTH = 16;
     private static final int NUMBER_LENGTH = 4;
     private static final int TAG = 16;
-    private static final int NUMBER_AT = 6 + ID_LENGTH + 1 + ID_LENGTH + 1 + 2;
+    private static final int FIXED_HEADER = 1 + Integer.BYTES + 1 + 1 + 2 + 2 + NUMBER_LENGTH;
+    private static final int IDS_AT = 5;
     private static final byte PING = 1;
 
     private final Random random;
@@ -34,11 +36,39 @@ public final class InitialPackets {
         this.random = new Random(seed);
     }
 
-    /** One with a connection id of its own. */
+    /** One with a connection id of its own, and without a token. */
     public byte[] next() throws GeneralSecurityException {
+        return sealed(randomId(), randomId(), new byte[0]);
+    }
+
+    /**
+     * The same newcomer again, who now shows the token of the Retry that it got (RFC 9000 section
+     * 17.2.5): with that its address is proven.
+     */
+    public byte[] answer(byte[] retry) throws GeneralSecurityException {
+        var packet = ByteBuffer.wrap(retry, IDS_AT, retry.length - IDS_AT - TAG);
+        byte[] mine = id(packet);
+        byte[] theirs = id(packet);
+        var token = new byte[packet.remaining()];
+        packet.get(token);
+        return sealed(theirs, mine, token);
+    }
+
+    private static byte[] id(ByteBuffer packet) {
+        var id = new byte[Byte.toUnsignedInt(packet.get())];
+        packet.get(id);
+        return id;
+    }
+
+    private byte[] randomId() {
         var id = new byte[ID_LENGTH];
         random.nextBytes(id);
-        byte[] header = header(id);
+        return id;
+    }
+
+    private static byte[] sealed(byte[] to, byte[] from, byte[] token)
+            throws GeneralSecurityException {
+        byte[] header = header(to, from, token);
         var payload = new byte[SIZE - header.length - TAG];
         payload[0] = PING;
 
@@ -46,25 +76,25 @@ public final class InitialPackets {
         SecretKey secret =
                 initial.deriveKey(
                         "Generic",
-                        HKDFParameterSpec.ofExtract().addSalt(SALT).addIKM(id).extractOnly());
+                        HKDFParameterSpec.ofExtract().addSalt(SALT).addIKM(to).extractOnly());
         SecretKey client = new SecretKeySpec(expand(secret, "client in", 32), "Generic");
         byte[] packet = seal(client, header, payload);
-        protectHeader(client, packet);
+        protectHeader(client, packet, header.length - NUMBER_LENGTH);
         return packet;
     }
 
-    private byte[] header(byte[] id) {
-        var source = new byte[ID_LENGTH];
-        random.nextBytes(source);
-        return ByteBuffer.allocate(NUMBER_AT + NUMBER_LENGTH)
+    private static byte[] header(byte[] to, byte[] from, byte[] token) {
+        int length = FIXED_HEADER + to.length + from.length + token.length;
+        return ByteBuffer.allocate(length)
                 .put((byte) 0xC3)
                 .putInt(1)
-                .put((byte) ID_LENGTH)
-                .put(id)
-                .put((byte) ID_LENGTH)
-                .put(source)
-                .put((byte) 0) // no token
-                .putShort((short) (0x4000 | (SIZE - NUMBER_AT)))
+                .put((byte) to.length)
+                .put(to)
+                .put((byte) from.length)
+                .put(from)
+                .putShort((short) (0x4000 | token.length))
+                .put(token)
+                .putShort((short) (0x4000 | (SIZE - length + NUMBER_LENGTH)))
                 .putInt(0)
                 .array();
     }
@@ -81,14 +111,14 @@ public final class InitialPackets {
     }
 
     /** RFC 9001 section 5.4. */
-    private static void protectHeader(SecretKey client, byte[] packet)
+    private static void protectHeader(SecretKey client, byte[] packet, int numberAt)
             throws GeneralSecurityException {
         var block = Cipher.getInstance("AES/ECB/NoPadding");
         block.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(expand(client, "quic hp", 16), "AES"));
-        byte[] mask = block.doFinal(packet, NUMBER_AT + NUMBER_LENGTH, TAG);
+        byte[] mask = block.doFinal(packet, numberAt + NUMBER_LENGTH, TAG);
         packet[0] ^= (byte) (mask[0] & 0x0f);
         for (int i = 0; i < NUMBER_LENGTH; i++) {
-            packet[NUMBER_AT + i] ^= mask[1 + i];
+            packet[numberAt + i] ^= mask[1 + i];
         }
     }
 

@@ -1,4 +1,4 @@
-package io.umbel.node.net;
+package io.umbel.testkit.hostile;
 
 import java.io.IOException;
 import java.net.DatagramPacket;

@@ -1,0 +1,126 @@
+package io.umbel.distribution.benchmark;
+
+import com.typesafe.config.ConfigFactory;
+import io.grpc.stub.StreamObserver;
+import io.umbel.distribution.DialingNode;
+import io.umbel.greeter.GreetReply;
+import io.umbel.greeter.GreetRequest;
+import io.umbel.greeter.GreeterGrpc;
+import io.umbel.grpc.GrpcChannels;
+import io.umbel.node.Node;
+import io.umbel.node.identity.NodeKey;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.Connection;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.Stream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Who calls a node, and measures. */
+final class Client implements AutoCloseable {
+    private static final Alpn ECHO = Alpn.of("/echo/1.0");
+    private static final int SINGLE_CALLS = 3_000;
+    private static final int IN_FLIGHT = 16;
+    private static final long MANY_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final int CHUNK = 64 << 10;
+    private static final int CHUNKS = 1_024;
+    private static final GreetRequest REQUEST = GreetRequest.newBuilder().setName("x").build();
+
+    private final NodeAddress address;
+    private final Node node;
+    private final GrpcChannels.Standalone channels;
+    private final GreeterGrpc.GreeterBlockingStub blocking;
+    private final GreeterGrpc.GreeterStub async;
+
+    Client(NodeAddress address, Path folder) throws Exception {
+        this.address = address;
+        this.node =
+                DialingNode.start(
+                        folder,
+                        NodeKey.generate(),
+                        Map.of("umbel.endpoint.bind-address", "127.0.0.1"));
+        this.channels = GrpcChannels.open(node.context(), ConfigFactory.empty());
+        var channel = channels.builder(address.toString()).build();
+        this.blocking = GreeterGrpc.newBlockingStub(channel);
+        this.async = GreeterGrpc.newStub(channel);
+    }
+
+    Measured.Round measure() throws Exception {
+        return new Measured.Round(oneAtATime(), manyAtATime(), bulk());
+    }
+
+    private double oneAtATime() {
+        var nanos = new long[SINGLE_CALLS];
+        for (int i = 0; i < nanos.length; i++) {
+            long begun = System.nanoTime();
+            var _ = blocking.greet(REQUEST);
+            nanos[i] = System.nanoTime() - begun;
+        }
+        Arrays.sort(nanos);
+        return nanos[nanos.length / 2] / 1e3;
+    }
+
+    private double manyAtATime() throws InterruptedException {
+        var free = new Semaphore(IN_FLIGHT);
+        var answered = new AtomicLong();
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < MANY_NANOS) {
+            free.acquire();
+            async.greet(REQUEST, new Answer(free, answered));
+        }
+        free.acquire(IN_FLIGHT);
+        return answered.get() * 1e9 / (System.nanoTime() - begun);
+    }
+
+    private record Answer(Semaphore free, AtomicLong answered)
+            implements StreamObserver<GreetReply> {
+        @Override
+        public void onNext(GreetReply reply) {
+            answered.incrementAndGet();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            free.release();
+        }
+
+        @Override
+        public void onCompleted() {
+            free.release();
+        }
+    }
+
+    private double bulk() throws Exception {
+        try (Connection connection = node.context().dial(address, ECHO);
+                Stream stream = connection.openStream()) {
+            long begun = System.nanoTime();
+            Thread writer = Thread.ofVirtual().start(() -> write(stream));
+            long read = stream.in().transferTo(java.io.OutputStream.nullOutputStream());
+            writer.join();
+            return (read >> 20) * 1e9 / (System.nanoTime() - begun);
+        }
+    }
+
+    private static void write(Stream stream) {
+        var chunk = new byte[CHUNK];
+        try {
+            for (int i = 0; i < CHUNKS; i++) {
+                stream.out().write(chunk);
+            }
+            stream.out().finish();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        channels.close();
+        node.close();
+    }
+}

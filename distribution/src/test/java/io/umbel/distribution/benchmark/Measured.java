@@ -1,0 +1,57 @@
+package io.umbel.distribution.benchmark;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The rounds of one node. */
+final class Measured {
+    private final List<Round> rounds = new ArrayList<>();
+
+    /**
+     * One round's figures.
+     *
+     * @param micros median of a unary call, one at a time
+     * @param callsPerSecond many at a time
+     * @param mebibytesPerSecond through an echo and back
+     */
+    record Round(double micros, double callsPerSecond, double mebibytesPerSecond) {}
+
+    void add(Round round) {
+        rounds.add(round);
+    }
+
+    /** The median of the rounds' figures. */
+    double median(ToDoubleFunction<Round> figure) {
+        return median(rounds.stream().mapToDouble(figure).boxed().toList());
+    }
+
+    /** The median of each round's figure less that of another node's same round. */
+    double difference(Measured other, ToDoubleFunction<Round> figure) {
+        var differences = new ArrayList<Double>();
+        for (int i = 0; i < rounds.size(); i++) {
+            differences.add(
+                    figure.applyAsDouble(rounds.get(i))
+                            - figure.applyAsDouble(other.rounds.get(i)));
+        }
+        return median(differences);
+    }
+
+    /** The median of each round's figure by that of another node's same round. */
+    double ratio(Measured other, ToDoubleFunction<Round> figure) {
+        var ratios = new ArrayList<Double>();
+        for (int i = 0; i < rounds.size(); i++) {
+            ratios.add(
+                    figure.applyAsDouble(rounds.get(i))
+                            / figure.applyAsDouble(other.rounds.get(i)));
+        }
+        return median(ratios);
+    }
+
+    private static double median(List<Double> values) {
+        var sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2);
+    }
+}

@@ -1,0 +1,78 @@
+package io.umbel.distribution.benchmark;
+
+import io.umbel.distribution.UmbelProcess;
+import io.umbel.distribution.UnpackedArchive;
+import io.umbel.spi.NodeAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A node that differs from the others in one thing.
+ *
+ * @param settings lines of HOCON
+ * @param plugins beside those that are measured
+ */
+record Variant(String name, String settings, List<String> plugins) {
+    private static final List<String> MEASURED =
+            List.of("umbel-grpc-", "umbel-plugin-greeter-", "umbel-plugin-echo-");
+
+    /** No limit that a benchmark reaches, but every check that the manual recommends. */
+    private static final String STACK =
+            """
+            umbel.endpoint.middleware = [
+              telemetry
+              reputation
+              { resource-limit { per-peer { connections = 64, requests = "1000000/s" }, per-address { connections = 640 } } }
+              { load-shed { max-cpu = 100%, max-concurrent = 20000, adaptive = true } }
+            ]
+            umbel.plugins.grpc.middleware = [ { rate-limit { per-peer = "1000000/s" } } ]
+            """;
+
+    static List<Variant> all() {
+        return List.of(
+                new Variant("no middleware", "", List.of()),
+                new Variant("the same again", "", List.of()),
+                new Variant("an empty stack", "umbel.endpoint.middleware = []", List.of()),
+                new Variant("the full stack", STACK, List.of()),
+                new Variant(
+                        "all telemetry",
+                        "umbel.plugins.metrics.http.port = 0",
+                        List.of("umbel-metrics-")));
+    }
+
+    /** A running one. */
+    record Running(UmbelProcess process, NodeAddress address) implements AutoCloseable {
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    Running start(Path folder) throws Exception {
+        Path home = Files.createDirectories(folder.resolve(name.replace(' ', '-')));
+        UnpackedArchive archive =
+                UnpackedArchive.into(Files.createDirectory(home.resolve("archive")));
+        for (String plugin : MEASURED) {
+            archive.enable(plugin);
+        }
+        for (String plugin : plugins) {
+            archive.enable(plugin);
+        }
+        String common =
+                "umbel.plugin.folder = \"%s\"\numbel.endpoint.bind-address = \"127.0.0.1\"\n"
+                        .formatted(archive.file("plugins"));
+        Path file = Files.writeString(home.resolve("node.conf"), common + settings);
+        var process =
+                UmbelProcess.start(
+                        archive,
+                        Map.of("UMBEL_HOME", home.toString(), "UMBEL_JAVA_OPTS", "-Xmx512m"),
+                        "run",
+                        "--config",
+                        file.toString());
+        String ticket = process.awaitOut(line -> line.startsWith("ticket "));
+        process.awaitOut(line -> line.startsWith("ready"));
+        return new Running(process, NodeAddress.parse(ticket.substring("ticket ".length())));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.umbel.node.hostile;
-
-import org.jspecify.annotations.NullMarked;
