@@ -48,6 +48,7 @@ final class Dialer implements PoolDialer<DialedConnection> {
         this.relays =
                 new RelayLinks(
                         settings.reach().relays(),
+                        settings.reach().relayTokens(),
                         endpoint,
                         (relay, alpn) -> dial(relay, alpn).transport(),
                         random);

@@ -35,6 +35,7 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
 
     private final NodeAddress relay;
     private final URI uri;
+    private final String token;
     private final boolean kept;
     private final Endpoint endpoint;
     private final RelayDialer dialer;
@@ -45,10 +46,18 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     private volatile long usedAt;
 
     /**
+     * @param token shown to the relay; may be empty
      * @param kept whether it stays when nobody uses it
      */
-    RelayLink(URI uri, NodeAddress relay, boolean kept, Endpoint endpoint, RelayDialer dialer) {
+    RelayLink(
+            URI uri,
+            NodeAddress relay,
+            String token,
+            boolean kept,
+            Endpoint endpoint,
+            RelayDialer dialer) {
         this.uri = uri;
+        this.token = token;
         this.relay = relay;
         this.kept = kept;
         this.endpoint = endpoint;
@@ -74,7 +83,7 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
             address = direct.remote();
         }
         var begun = new RelaySession(connection, this);
-        endpoint.eventLoop().execute(() -> begun.begin(""));
+        endpoint.eventLoop().execute(() -> begun.begin(token));
         try {
             awaitWelcome(begun);
             up(begun);

@@ -4,6 +4,7 @@ import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.endpoint.OwnReach;
 import io.umbel.node.path.RelayRoute;
 import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,6 +36,7 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final List<NodeAddress> own;
+    private final Map<NodeId, String> tokens;
     private final Endpoint endpoint;
     private final RelayDialer dialer;
     private final RandomGenerator random;
@@ -46,10 +48,16 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
 
     /**
      * @param own {@code umbel.relays}
+     * @param tokens {@code umbel.relay-tokens}
      */
     public RelayLinks(
-            List<NodeAddress> own, Endpoint endpoint, RelayDialer dialer, RandomGenerator random) {
+            List<NodeAddress> own,
+            Map<NodeId, String> tokens,
+            Endpoint endpoint,
+            RelayDialer dialer,
+            RandomGenerator random) {
         this.own = List.copyOf(own);
+        this.tokens = Map.copyOf(tokens);
         this.endpoint = endpoint;
         this.dialer = dialer;
         this.random = random;
@@ -146,7 +154,8 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
 
     private RelayLink newLink(URI uri, NodeAddress relay) {
         boolean kept = own.contains(relay);
-        var link = new RelayLink(uri, relay, kept, endpoint, dialer);
+        String token = tokens.getOrDefault(relay.id(), "");
+        var link = new RelayLink(uri, relay, token, kept, endpoint, dialer);
         if (links.size() >= MAX_LINKS) {
             String why = "relay %s: this node has %d links, and no more".formatted(uri, MAX_LINKS);
             boolean _ = link.firstUp().completeExceptionally(new IOException(why));

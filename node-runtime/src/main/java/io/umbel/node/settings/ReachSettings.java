@@ -1,7 +1,9 @@
 package io.umbel.node.settings;
 
 import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How others reach this node.
@@ -9,10 +11,14 @@ import java.util.List;
  * @param relayOnly {@code umbel.relay-only}: peers that come through a relay do not learn its
  *     addresses
  * @param relays {@code umbel.relays}: to which it holds a link, with addresses
+ * @param relayTokens {@code umbel.relay-tokens}: what is shown to relays, its own or others', that
+ *     ask for it
  */
-public record ReachSettings(List<NodeAddress> relays, boolean relayOnly) {
-    /** Copies {@code relays}. */
+public record ReachSettings(
+        List<NodeAddress> relays, Map<NodeId, String> relayTokens, boolean relayOnly) {
+    /** Copies the collections. */
     public ReachSettings {
         relays = List.copyOf(relays);
+        relayTokens = Map.copyOf(relayTokens);
     }
 }

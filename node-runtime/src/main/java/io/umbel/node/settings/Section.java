@@ -141,12 +141,13 @@ record Section(String path, Config values, Config defaults, Consumer<Problem> pr
     }
 
     /** A section whose keys the user chooses. */
-    <T> Map<T, T> map(String key, String expected, Function<String, T> parser) {
-        var parsed = new HashMap<T, T>();
+    <K, V> Map<K, V> map(
+            String key, String expected, Function<String, K> keys, Function<String, V> values) {
+        var parsed = new HashMap<K, V>();
         for (Map.Entry<String, ConfigValue> entry : object(key).entrySet()) {
             ConfigValue value = entry.getValue();
             try {
-                parsed.put(parser.apply(entry.getKey()), parser.apply(string(value)));
+                parsed.put(keys.apply(entry.getKey()), values.apply(string(value)));
             } catch (ConfigException | IllegalArgumentException e) {
                 problems.accept(
                         problem(

@@ -12,9 +12,11 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which key becomes which component of which record, and in what range. */
 final class SettingsMapping {
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{16,255}");
     private static final int MILLION = 1_000_000;
     private static final int MAX_ABORTED_STREAMS = 10 * MILLION;
     private static final int MAX_DATAGRAMS = 65_536;
@@ -48,11 +50,16 @@ final class SettingsMapping {
                                 "relays",
                                 "the umbel:// URI of a relay, with its address",
                                 relay -> relay(Section.string(relay))),
+                        umbel.map(
+                                "relay-tokens",
+                                "a relay's node id, and the token that it asks for",
+                                NodeId::parse,
+                                SettingsMapping::token),
                         umbel.flag("relay-only")),
                 plugin(umbel.section("plugin"), data),
                 control(umbel.section("control")),
                 guard(umbel.section("reputation"), umbel.section("ban"), data),
-                umbel.map("default-handlers", "an ALPN", Alpn::of),
+                umbel.map("default-handlers", "an ALPN", Alpn::of, Alpn::of),
                 umbel.duration("shutdown-grace", Duration.ZERO, HOUR),
                 new MiddlewareReader().read(endpoint, plugins),
                 plugins.values());
@@ -118,6 +125,15 @@ final class SettingsMapping {
                     "at least backoff-initial, " + Section.text(settings.backoffInitial()));
         }
         return settings;
+    }
+
+    private static String token(String text) {
+        if (!TOKEN.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "a token of %d characters (expected 16 to 255 of visible ASCII)"
+                            .formatted(text.length()));
+        }
+        return text;
     }
 
     private static NodeAddress relay(String text) {

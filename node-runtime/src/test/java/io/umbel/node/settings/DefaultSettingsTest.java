@@ -27,7 +27,7 @@ final class DefaultSettingsTest {
                                 Path.of("/home/someone/.umbel/node.key"),
                                 endpoint(),
                                 dial(),
-                                new ReachSettings(List.of(), false),
+                                new ReachSettings(List.of(), Map.of(), false),
                                 new PluginHostSettings(
                                         Path.of("/home/someone/.umbel/plugins"),
                                         true,

@@ -33,6 +33,7 @@ final class SettingsMappingTest {
               shutdown-grace = 3s
               peers = [ "umbel://%s@192.0.2.1:4433" ]
               relays = [ "umbel://%s@192.0.2.2:4433" ]
+              relay-tokens { %s = a-word-of-16-characters }
               relay-only = true
               default-handlers { "/old/1.0" = "/new/1.0" }
               endpoint {
@@ -95,7 +96,7 @@ final class SettingsMappingTest {
               }
             }
             """
-                    .formatted(ALICE, ALICE, BOB, BOB);
+                    .formatted(ALICE, ALICE, ALICE, BOB, BOB);
 
     @TempDir Path directory;
     private SettingsFixture fixture;
@@ -126,6 +127,8 @@ final class SettingsMappingTest {
                 .containsExactly(NodeAddress.of(ALICE, new InetSocketAddress("192.0.2.1", 4433)));
         assertThat(settings.reach().relays())
                 .containsExactly(NodeAddress.of(ALICE, new InetSocketAddress("192.0.2.2", 4433)));
+        assertThat(settings.reach().relayTokens())
+                .containsExactly(Map.entry(ALICE, "a-word-of-16-characters"));
         assertThat(settings.endpoint())
                 .isEqualTo(
                         new EndpointSettings(
@@ -187,7 +190,7 @@ final class SettingsMappingTest {
                                                                                 10,
                                                                                 Duration.ofSeconds(
                                                                                         1)))));
-        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:65");
+        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:66");
         assertThat(middleware.of("other")).isEmpty();
     }
 

@@ -64,9 +64,10 @@ final class SettingsProblemsTest {
                     plugins.echo = off                  | plugins.echo: "off" (expected a section in braces)
                     plugins."a.b" { middleware = [1] }  | plugins."a.b".middleware[0]: 1 (expected a name, or { name { its settings } })
                     plugins.echo.middleware = [1]       | plugins.echo.middleware[0]: 1 (expected a name, or { name { its settings } })
+                    relay-tokens { x = y }              | relay-tokens.x: node id: 'x' ends in the middle of a byte (expected whole bytes; cut short?)
                     default-handlers { "/a b" = "/c" }  | default-handlers."/a b": alpn: '/a b' (expected visible ASCII, no spaces)
                     plugns.echo { }                     | plugns: unknown key (did you mean plugins?)
-                    colour = blue                       | colour: unknown key (expected ban, control, default-handlers, dial, endpoint, home, key-file, peers, plugin, plugins, relay-only, relays, reputation, shutdown-grace)
+                    colour = blue                       | colour: unknown key (expected ban, control, default-handlers, dial, endpoint, home, key-file, peers, plugin, plugins, relay-only, relay-tokens, relays, reputation, shutdown-grace)
                     endpoint.port = ${NOWHERE}          | endpoint.port: a ${…} in it has no value (define it, or write ${?…} if it may be missing)
                     """)
     void badValue_isToldWithWhatWasExpected(String line, String problem) throws Exception {

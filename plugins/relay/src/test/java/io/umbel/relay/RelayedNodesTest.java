@@ -35,6 +35,7 @@ final class RelayedNodesTest {
     private static final Alpn ECHO = Alpn.of("/echo/1.0");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MEGABYTES = 3;
+    private static final String TOKEN = "a-word-of-16-characters";
 
     @TempDir Path temporary;
     private final List<Node> nodes = new ArrayList<>();
@@ -78,6 +79,30 @@ final class RelayedNodesTest {
                                         "umbel.relay-only = " + relayOnly)));
         await(() -> node.address().relays().size() == relays.length);
         return node;
+    }
+
+    /** Neither is it reached through that relay without the token. */
+    @Test
+    void relayThatAsksForAToken_servesWhoeverHasItInItsSettings() throws Exception {
+        Node asking = startRelay("asking", "umbel.plugins.relay.tokens = [" + TOKEN + "]");
+        Path home = temporary.resolve("echo-with-token");
+        PluginJar.write(home.resolve("plugins"), "echo", EchoProvider.class);
+        String token = "umbel.relay-tokens { %s = %s }".formatted(asking.address().id(), TOKEN);
+        Node echo =
+                added(
+                        Node.start(
+                                TestSettings.of(
+                                        home, "umbel.relays = [\"" + uri(asking) + "\"]", token)));
+        await(() -> echo.address().relays().size() == 1);
+
+        NodeAddress peer = onlyThrough(echo, uri(asking));
+        try (Connection connection = startDialer(token).context().dial(peer, ECHO)) {
+            assertEchoes(connection, 1);
+        }
+        Node stranger = startDialer();
+        assertThatExceptionOfType(DialException.class)
+                .isThrownBy(() -> stranger.context().dial(peer, ECHO))
+                .withMessageContaining("no token");
     }
 
     private Node startDialer(String... settings) throws Exception {
