@@ -99,8 +99,9 @@ public final class PeerGuard implements Doorkeeper, AutoCloseable {
         double score = keys.lower(id, cost(violation));
         told(id.toShortString(), violation, detail, score);
         if (score <= settings.banScore() && !isBanned(id)) {
-            banByScore(new BanSubject.Key(id), violation + ": " + detail);
+            // The address first: who hears of its ban must not find the address still open.
             address.map(Network::of).ifPresent(network -> bannedAt(network, id));
+            banByScore(new BanSubject.Key(id), violation + ": " + detail);
         }
     }
 

@@ -102,7 +102,8 @@ final class StreamChurnTest {
     @MethodSource("peersOwn_sameWayOnBothSides")
     void manyStreams_leaveLittle_orEndTheConnection(Opener opener, How peers, How handlers)
             throws Exception {
-        churn(opener, peers, handlers, MANY);
+        // Unread streams make a codec's every packet dearer: here the peer's own, not the node's.
+        churn(opener, peers, handlers, peers == How.ABANDONED ? MANY / 5 : MANY);
     }
 
     @ParameterizedTest
