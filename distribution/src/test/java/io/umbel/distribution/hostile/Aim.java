@@ -35,6 +35,8 @@ record Aim(NodeAddress node, int tcpPort, Path folder, String from) {
                         "umbel.endpoint.bind-address",
                         address,
                         "umbel.endpoint.max-aborted-streams",
-                        "10000000"));
+                        "10000000",
+                        "umbel.dial.timeout",
+                        "2s"));
     }
 }

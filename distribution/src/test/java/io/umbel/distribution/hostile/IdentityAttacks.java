@@ -8,6 +8,7 @@ import io.umbel.node.control.PingHandler;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
+import io.umbel.spi.DialException;
 import io.umbel.testkit.hostile.Attack.Damage;
 import io.umbel.testkit.hostile.Pace;
 import java.io.IOException;
@@ -139,17 +140,22 @@ final class IdentityAttacks {
             NodeKey key = NodeKey.generate();
             var pace = new Pace(IDENTITIES_PER_SECOND);
             var held = new ArrayList<Connection>();
+            int unanswered = 0;
             while (goOn.getAsBoolean() && nodes.size() < ADDRESSES) {
                 pace.await();
                 String address = aim.from().replaceAll("\\d+$", "") + (nodes.size() + 2);
                 Node node = aim.stranger(address, key);
                 nodes.add(node);
-                held.add(node.context().dial(aim.node(), PingHandler.ALPN));
+                try {
+                    held.add(node.context().dial(aim.node(), PingHandler.ALPN));
+                } catch (DialException e) {
+                    unanswered++; // the answer went where the key was heard last
+                }
             }
             Pace.until(goOn);
             return new Damage(
                     "one key at %d addresses, a connection each".formatted(nodes.size()),
-                    outcome(held));
+                    "%s; %d × no answer".formatted(outcome(held), unanswered));
         } finally {
             nodes.forEach(Node::close);
         }
