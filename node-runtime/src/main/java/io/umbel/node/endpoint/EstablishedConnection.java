@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -349,6 +350,11 @@ public final class EstablishedConnection implements NettyConnection {
                     },
                     () -> {});
         }
+    }
+
+    /** What this side said when it closed, if it has: the first call's words. Any thread. */
+    public Optional<CloseReason.Application> closedHere() {
+        return Optional.ofNullable(closedHere.get());
     }
 
     /** Event loop: the peer said something, if only that it lives. */

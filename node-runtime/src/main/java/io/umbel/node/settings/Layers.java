@@ -36,12 +36,13 @@ final class Layers {
                 .resolve();
     }
 
-    /** Overrides over the file over the environment over {@code reference.conf}. */
+    /** Overrides over the file over the environment over the distribution over the reference. */
     Config merge(SettingsSource source) {
         Config merged =
                 overrides(source.overrides())
                         .withFallback(source.file().map(this::file).orElse(ConfigFactory.empty()))
                         .withFallback(home())
+                        .withFallback(pluginFolder())
                         .withFallback(reference());
         Config resolved = merged.withFallback(substitutions()).resolve(RESOLVE);
         return withOnlyKeysOf(merged, resolved);
@@ -107,6 +108,18 @@ final class Layers {
                 ? ConfigFactory.empty()
                 : ConfigValueFactory.fromAnyRef(home, "environment variable UMBEL_HOME")
                         .atPath("umbel.home");
+    }
+
+    /** A distribution's own plugins are there whatever file the settings come from. */
+    private Config pluginFolder() {
+        return environment
+                .distribution()
+                .map(root ->
+                        ConfigValueFactory.fromAnyRef(
+                                        root.resolve("plugins").toString(),
+                                        "the distribution's folder")
+                                .atPath("umbel.plugin.folder"))
+                .orElse(ConfigFactory.empty());
     }
 
     private Config substitutions() {

@@ -220,9 +220,10 @@ public final class FrontDoorConnection implements Connection {
         return Objects.requireNonNull(reason.get());
     }
 
+    /** The transport is told first: whoever {@link #end} wakes may close with another code. */
     @Override
     public void close(ErrorCode code, String why) {
-        end(new CloseReason.Application(false, code, why));
         transport.close(code, why);
+        end(transport.closedHere().orElseThrow());
     }
 }

@@ -6,11 +6,13 @@ import io.umbel.spi.Admission;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Call;
 import io.umbel.spi.ConnectionInfo;
+import io.umbel.spi.ErrorCode;
 import io.umbel.spi.MiddlewareProvider;
 import io.umbel.spi.OnFinish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,19 @@ final class PluginMiddlewareTest {
                     new ConnectionInfo.Unix(Path.of("socket"), Instant.EPOCH),
                     Alpn.of("/echo/1.0"),
                     "");
+
+    private static final Path MANUAL =
+            Path.of("").toAbsolutePath().getParent().resolve("docs/middleware.md");
+    private static final String IMPORTS =
+            """
+            package demo;
+
+            import com.typesafe.config.Config;
+            import io.umbel.spi.*;
+            import java.time.Duration;
+            import java.time.ZoneId;
+
+            """;
 
     @TempDir Path temporary;
     private PluginHostFixture fixture;
@@ -93,6 +108,25 @@ final class PluginMiddlewareTest {
 
         assertThat(fixture.status("window").problem())
                 .contains("middleware 'door' is offered by plugin door already");
+    }
+
+    @Test
+    void middlewareOfTheManual_compiles_andKeepsItsHours() throws Exception {
+        String page = Files.readString(MANUAL);
+        int begin = page.indexOf("public final class OfficeHoursProvider");
+        String source = IMPORTS + page.substring(begin, page.indexOf("```", begin));
+        PluginJar.of("door", "1.0.0")
+                .source("demo.OfficeHoursProvider", source)
+                .service(MiddlewareProvider.class, "demo.OfficeHoursProvider")
+                .dropInto(fixture.folder, "door.jar");
+        fixture.node.guard("echo", "office-hours", "{ from = 25, to = 26 }");
+        fixture.host.start();
+
+        var middleware = fixture.registry.only("/echo/1.0").middleware();
+
+        assertThat(middleware.getFirst().admit(CALL))
+                .isEqualTo(
+                        Admission.reject(ErrorCode.REFUSED, "we open at 25", Duration.ofHours(1)));
     }
 
     private String admit() throws Exception {

@@ -54,11 +54,17 @@ final class RecordingNode implements NodeServices, AutoCloseable {
     }
 
     void guard(String pluginId, String middlewareName) {
+        guard(pluginId, middlewareName, "{}");
+    }
+
+    void guard(String pluginId, String middlewareName, String settings) {
         middleware.put(
                 pluginId,
                 List.of(
                         new MiddlewareSetting.Offered(
-                                middlewareName, ConfigFactory.empty(), "node.conf:7")));
+                                middlewareName,
+                                ConfigFactory.parseString(settings),
+                                "node.conf:7")));
     }
 
     List<RecordingConnection> dialed() {

@@ -52,10 +52,12 @@ abstract class PoolFixture {
         return Caller.of(pool, peer(peer), alpn);
     }
 
-    /** A lease of a connection that is dialed for it. */
+    /** A lease of a connection that is dialed for it; the pool has done with the dial. */
     Lease<Link> dialed(int peer) throws Exception {
         Caller caller = call(peer);
-        dialer.nextDial().answer(new Link());
+        RecordingDialer.Call<Link> dial = dialer.nextDial();
+        dial.answer(new Link());
+        dial.awaitEnd();
         return caller.lease();
     }
 }

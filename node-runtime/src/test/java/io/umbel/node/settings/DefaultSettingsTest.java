@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ final class DefaultSettingsTest {
                                 dial(),
                                 new ReachSettings(List.of(), Map.of(), false),
                                 new PluginHostSettings(
-                                        Path.of("/home/someone/.umbel/plugins"),
+                                        Path.of("/opt/umbel/plugins"),
                                         true,
                                         Duration.ofSeconds(30),
                                         Duration.ofSeconds(10)),
@@ -75,6 +76,17 @@ final class DefaultSettingsTest {
 
         assertThat(settings.endpoint().bind().getPort()).isEqualTo(4434);
         assertThat(settings.plugin().folder()).isEqualTo(Path.of("/opt/umbel/plugins"));
+    }
+
+    @Test
+    void pluginFolderOutsideADistribution_isInTheHome() throws Exception {
+        var environment = new ProcessEnvironment(Map.of(), Path.of("/home/x"), Optional.empty());
+
+        NodeSettings settings =
+                new SettingsReader(environment)
+                        .read(new SettingsSource(Optional.empty(), Map.of()));
+
+        assertThat(settings.plugin().folder()).isEqualTo(Path.of("/home/x/.umbel/plugins"));
     }
 
     private static EndpointSettings endpoint() {

@@ -195,6 +195,28 @@ final class FrontDoorConnectionTest {
                 .isEqualTo(new CloseReason.Application(false, OWN_CODE, "bye"));
     }
 
+    /** As a handler's thread does that {@code awaitClosed} has let go on. */
+    @Test
+    void closeByAnotherThread_isNotOvertakenByWhomItWakes() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            connect();
+            Connection woken = pair.here;
+            var handler =
+                    async(() -> {
+                        var _ = woken.awaitClosed();
+                        woken.close();
+                        return null;
+                    });
+            pair.here.close(OWN_CODE, "bye");
+            handler.get(20, TimeUnit.SECONDS);
+
+            assertThat(pair.there.awaitClosed())
+                    .isEqualTo(new CloseReason.Application(true, OWN_CODE, "bye"));
+            pair.close();
+        }
+        connect();
+    }
+
     @Test
     void secondClose_doesNothing() throws Exception {
         connect();
