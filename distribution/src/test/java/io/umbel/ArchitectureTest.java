@@ -252,7 +252,10 @@ final class ArchitectureTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "io.umbel.node..", "io.umbel.spi.netty..", "io.umbel.grpc..")
+                            "io.umbel.node..",
+                            "io.umbel.spi.netty..",
+                            "io.umbel.grpc..",
+                            "io.umbel.testkit.leak..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.netty..");

@@ -1,12 +1,15 @@
 package io.umbel.grpc.client;
 
 import io.grpc.Status;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.umbel.grpc.middleware.Codes;
 import io.umbel.grpc.transport.ConnectionLostException;
 import io.umbel.spi.DialException;
 import io.umbel.spi.ErrorCode;
 import java.net.ConnectException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class TransportFailure {
     private static final int MAX_CAUSES = 10;
 
+    /** What grpc-java says when HTTP/2, or what is beneath it, fails. */
+    private static final Set<Status.Code> OF_THE_TRANSPORT =
+            EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.INTERNAL);
+
     private TransportFailure() {}
 
     /** The same status unless the transport's failure caused it. */
     static Status explain(Status status) {
-        if (status.getCode() != Status.Code.UNAVAILABLE || status.getCause() == null) {
+        if (!OF_THE_TRANSPORT.contains(status.getCode())) {
             return status;
         }
         return causes(status.getCause())
@@ -40,6 +47,10 @@ final class TransportFailure {
                     Optional.of(status(dial.failure()).withDescription(dial.getMessage()));
             case ConnectionLostException lost ->
                     Optional.of(status(lost.code()).withDescription(lost.getMessage()));
+            case HeaderListSizeException tooLarge ->
+                    Optional.of(
+                            Status.RESOURCE_EXHAUSTED.withDescription(
+                                    "metadata: " + tooLarge.getMessage()));
             case ConnectException refused ->
                     Optional.of(Status.UNAVAILABLE.withDescription(refused.getMessage()));
             default -> Optional.empty();

@@ -5,7 +5,11 @@ import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for localhost, made once by openssl, as the PEM files of a listener. */
 final class Certificates {
@@ -22,6 +26,22 @@ final class Certificates {
         return TlsChannelCredentials.newBuilder()
                 .trustManager(FOLDER.resolve("chain.pem").toFile())
                 .build();
+    }
+
+    /** The same for the JDK's own sockets. */
+    static SSLContext trusting() throws Exception {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null);
+        try (var chain = Files.newInputStream(FOLDER.resolve("chain.pem"))) {
+            store.setCertificateEntry(
+                    "localhost",
+                    CertificateFactory.getInstance("X.509").generateCertificate(chain));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     private static Path make() {

@@ -13,35 +13,24 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
-import io.grpc.stub.StreamObserver;
-import io.grpc.testing.integration.EmptyProtos.Empty;
 import io.grpc.testing.integration.Messages.Payload;
 import io.grpc.testing.integration.Messages.SimpleRequest;
 import io.grpc.testing.integration.Messages.SimpleResponse;
 import io.grpc.testing.integration.TestServiceGrpc;
-import io.umbel.grpc.Caller;
 import io.umbel.spi.Admission;
 import io.umbel.spi.Call;
-import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.OnFinish.Outcome;
 import io.umbel.testkit.TestNodeContext;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,55 +44,13 @@ final class GrpcProtocolTest {
 
     @BeforeEach
     void start() throws Exception {
-        node =
-                GrpcNode.start(
-                        "server.max-message-size = 40 MiB",
-                        "client.max-message-size = 40 MiB",
-                        "server.drain = 5s",
-                        "listen = [ \"tcp://127.0.0.1:0\" ]");
+        node = GrpcNode.start("server.drain = 5s", "listen = []");
         quic = node.channel();
     }
 
     @AfterEach
     void stop() {
         node.close();
-    }
-
-    /** Records who calls, and echoes payloads. */
-    private static class RecordingService extends TestServiceGrpc.TestServiceImplBase {
-        final BlockingQueue<ConnectionInfo> callers = new LinkedBlockingQueue<>();
-
-        @Override
-        public void unaryCall(SimpleRequest request, StreamObserver<SimpleResponse> answers) {
-            callers.add(Caller.current());
-            answers.onNext(SimpleResponse.newBuilder().setPayload(request.getPayload()).build());
-            answers.onCompleted();
-        }
-    }
-
-    /** Answers when told. */
-    private static final class HeldService extends TestServiceGrpc.TestServiceImplBase {
-        final CountDownLatch release = new CountDownLatch(1);
-        final AtomicInteger held = new AtomicInteger();
-        final BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
-
-        @Override
-        public void unaryCall(SimpleRequest request, StreamObserver<SimpleResponse> answers) {
-            ((io.grpc.stub.ServerCallStreamObserver<SimpleResponse>) answers)
-                    .setOnCancelHandler(() -> cancelled.add("cancelled"));
-            held.incrementAndGet();
-            Thread.ofVirtual().start(() -> answer(answers));
-        }
-
-        private void answer(StreamObserver<SimpleResponse> answers) {
-            try {
-                release.await();
-                answers.onNext(SimpleResponse.getDefaultInstance());
-                answers.onCompleted();
-            } catch (InterruptedException | StatusRuntimeException cancelledMeanwhile) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private static TestServiceGrpc.TestServiceBlockingStub stub(ManagedChannel channel) {
@@ -113,28 +60,6 @@ final class GrpcProtocolTest {
 
     private static Status statusOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         return Status.fromThrowable(org.assertj.core.api.Assertions.catchThrowable(call));
-    }
-
-    @Test
-    void service_knowsItsCallerOverQuic() throws Exception {
-        var service = new RecordingService();
-        node.provide(service);
-        var _ = stub(quic).unaryCall(REQUEST);
-
-        assertThat(service.callers.take())
-                .isInstanceOfSatisfying(
-                        ConnectionInfo.Quic.class,
-                        caller -> assertThat(caller.peer()).isEqualTo(node.dialerId()));
-    }
-
-    @Test
-    void service_knowsItsCallerOverTcp() throws Exception {
-        var service = new RecordingService();
-        node.provide(service);
-        ManagedChannel tcp = node.channels.builder(node.listener()).build();
-        var _ = stub(tcp).unaryCall(REQUEST);
-
-        assertThat(service.callers.take()).isInstanceOf(ConnectionInfo.Tcp.class);
     }
 
     @Test
@@ -159,7 +84,7 @@ final class GrpcProtocolTest {
         var held = new HeldService();
         var old = node.provide(plugin, held);
         var early = TestServiceGrpc.newFutureStub(quic).unaryCall(REQUEST);
-        awaitHeld(held, 1);
+        held.awaitHeld(1);
 
         node.provide(plugin, new RecordingService());
         var _ = stub(quic).unaryCall(REQUEST);
@@ -176,14 +101,6 @@ final class GrpcProtocolTest {
             attachment.detach();
         } catch (Exception e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static void awaitHeld(HeldService service, int calls) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
-        while (service.held.get() < calls) {
-            assertThat(System.nanoTime()).as(service.held + " calls").isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 
@@ -234,115 +151,6 @@ final class GrpcProtocolTest {
 
         assertThat(statusOf(() -> stub(quic).unaryCall(REQUEST)).getCode())
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
-    }
-
-    @Test
-    void messageOf32MiB_arrivesWhole() throws Exception {
-        node.provide(new RecordingService());
-        ByteString body = ByteString.copyFrom(new byte[32 << 20]);
-        SimpleRequest large =
-                SimpleRequest.newBuilder().setPayload(Payload.newBuilder().setBody(body)).build();
-
-        assertThat(stub(quic).unaryCall(large).getPayload().getBody()).isEqualTo(body);
-    }
-
-    @Test
-    void oversizedMessage_isRefusedAndTheNextCallGoesOn() throws Exception {
-        node.provide(new RecordingService());
-        SimpleRequest tooLarge =
-                SimpleRequest.newBuilder()
-                        .setPayload(
-                                Payload.newBuilder()
-                                        .setBody(ByteString.copyFrom(new byte[41 << 20])))
-                        .build();
-
-        assertThat(statusOf(() -> stub(quic).unaryCall(tooLarge)).getCode())
-                .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        var _ = stub(quic).unaryCall(REQUEST);
-    }
-
-    @Test
-    @Tag("slow")
-    void tenThousandCalls_areOpenAtOnce() throws Exception {
-        var service = new HeldService();
-        node.provide(service);
-        var answers = new ArrayList<com.google.common.util.concurrent.ListenableFuture<?>>();
-        for (int i = 0; i < 10_000; i++) {
-            answers.add(TestServiceGrpc.newFutureStub(quic).unaryCall(REQUEST));
-        }
-        awaitHeld(service, 10_000);
-        service.release.countDown();
-        for (var answer : answers) {
-            assertThat(answer.get(PATIENCE, TimeUnit.SECONDS)).isNotNull();
-        }
-    }
-
-    @Test
-    void cancellation_reachesTheService() throws Exception {
-        var service = new HeldService();
-        node.provide(service);
-        var call = TestServiceGrpc.newFutureStub(quic).unaryCall(REQUEST);
-        awaitHeld(service, 1);
-
-        call.cancel(true);
-        assertThat(service.cancelled.poll(PATIENCE, TimeUnit.SECONDS)).isEqualTo("cancelled");
-    }
-
-    @Test
-    void unloading_letsAcceptedCallsEnd() throws Exception {
-        var service = new HeldService();
-        node.provide(service);
-        var calls = new ArrayList<com.google.common.util.concurrent.ListenableFuture<?>>();
-        for (int i = 0; i < 100; i++) {
-            calls.add(TestServiceGrpc.newFutureStub(quic).unaryCall(REQUEST));
-        }
-        awaitHeld(service, 100);
-        Thread unloading =
-                Thread.ofVirtual()
-                        .start(() -> {
-                            try {
-                                node.unload();
-                            } catch (Exception e) {
-                                throw new AssertionError(e);
-                            }
-                        });
-        service.release.countDown();
-        for (var call : calls) {
-            assertThat(call.get(PATIENCE, TimeUnit.SECONDS)).isNotNull();
-        }
-        unloading.join();
-        node.load();
-        node.provide(new RecordingService());
-        var _ =
-                TestServiceGrpc.newBlockingStub(node.channel())
-                        .withWaitForReady()
-                        .withDeadlineAfter(PATIENCE, TimeUnit.SECONDS)
-                        .unaryCall(REQUEST);
-    }
-
-    @Test
-    void garbageOnTcp_disturbsNobody() throws Exception {
-        node.provide(new RecordingService());
-        InetSocketAddress address = hostAndPort(node.listener());
-        try (var socket = new Socket(address.getAddress(), address.getPort())) {
-            socket.setSoTimeout(PATIENCE * 1000);
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\n\r\n garbage".getBytes(StandardCharsets.US_ASCII));
-            assertThat(socket.getInputStream().readAllBytes()).isNotNull();
-        }
-        var _ = stub(quic).unaryCall(REQUEST);
-    }
-
-    private static InetSocketAddress hostAndPort(String target) {
-        var uri = java.net.URI.create(target);
-        return new InetSocketAddress(uri.getHost(), uri.getPort());
-    }
-
-    @Test
-    void unknownMethod_isNamed() {
-        Status status = statusOf(() -> stub(quic).emptyCall(Empty.getDefaultInstance()));
-        assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-        assertThat(status.getDescription()).contains("grpc.testing.TestService/EmptyCall");
     }
 
     @Test

@@ -1,5 +1,13 @@
 package io.umbel.grpc.server;
 
+import static io.umbel.grpc.server.Http2Frames.END_HEADERS;
+import static io.umbel.grpc.server.Http2Frames.HEADERS;
+import static io.umbel.grpc.server.Http2Frames.PING;
+import static io.umbel.grpc.server.Http2Frames.PREFACE;
+import static io.umbel.grpc.server.Http2Frames.SETTINGS;
+import static io.umbel.grpc.server.Http2Frames.cancel;
+import static io.umbel.grpc.server.Http2Frames.frame;
+import static io.umbel.grpc.server.Http2Frames.join;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +19,6 @@ import io.umbel.spi.Stream;
 import io.umbel.spi.Violation;
 import io.umbel.testkit.ReportedViolation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -22,14 +29,6 @@ import org.junit.jupiter.api.Timeout;
 /** A peer that breaks HTTP/2 is reported, loses that session, and nobody else notices. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class HostileSessionTest {
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
-    private static final int SETTINGS = 4;
-    private static final int PING = 6;
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int END_HEADERS = 4;
-    private static final int CANCEL = 8;
-
     /** POST http / :path = /a, of HPACK's static table but for the path. */
     private static final byte[] REQUEST = {(byte) 0x83, (byte) 0x86, 0x04, 0x02, '/', 'a'};
 
@@ -47,21 +46,6 @@ final class HostileSessionTest {
     @AfterEach
     void stop() {
         node.close();
-    }
-
-    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-        return ByteBuffer.allocate(9 + payload.length)
-                .put((byte) 0)
-                .putShort((short) payload.length)
-                .put((byte) type)
-                .put((byte) flags)
-                .putInt(stream)
-                .put(payload)
-                .array();
-    }
-
-    private static byte[] join(byte[] first, byte[] second) {
-        return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
     }
 
     private void begin() throws IOException {
@@ -134,11 +118,7 @@ final class HostileSessionTest {
 
     @Test
     void resetsWithoutEnd_areReported() throws Exception {
-        byte[] cancel = ByteBuffer.allocate(4).putInt(CANCEL).array();
-        flood(i ->
-                join(
-                        frame(HEADERS, END_HEADERS, 2 * i + 1, REQUEST),
-                        frame(RST_STREAM, 0, 2 * i + 1, cancel)));
+        flood(i -> join(frame(HEADERS, END_HEADERS, 2 * i + 1, REQUEST), cancel(2 * i + 1)));
         assertReported(Violation.FLOOD);
     }
 

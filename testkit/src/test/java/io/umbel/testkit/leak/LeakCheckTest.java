@@ -1,10 +1,12 @@
-package io.umbel.node.leak;
+package io.umbel.testkit.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufAllocator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LeakCheck.class)
 final class LeakCheckTest {
 
     @Test

@@ -1,4 +1,4 @@
-package io.umbel.node.leak;
+package io.umbel.testkit.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * After each class of tests: collects garbage, has Netty look for buffers in it that nobody
- * released, and fails the class if there are any. JUnit finds it through the service file.
+ * released, and fails the class if there are any. Name it in {@code
+ * META-INF/services/org.junit.jupiter.api.extension.Extension} of the tests and set {@code
+ * junit.jupiter.extensions.autodetection.enabled = true} in their {@code
+ * junit-platform.properties}, and run them with {@code -Dio.netty.leakDetection.level=paranoid}:
+ * below that Netty looks at one buffer in a hundred. For tests with Netty on their class path.
  */
 public final class LeakCheck implements AfterAllCallback {
     private static final long PATIENCE_MILLIS = Duration.ofSeconds(10).toMillis();
@@ -24,6 +28,9 @@ public final class LeakCheck implements AfterAllCallback {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(DETECTORS);
     }
 
+    /** Made by JUnit, before the first class of tests. */
+    public LeakCheck() {}
+
     @Override
     public void afterAll(ExtensionContext testClass) throws InterruptedException {
         assertThat(leaks()).as("buffers that nobody released").isEmpty();
@@ -32,6 +39,7 @@ public final class LeakCheck implements AfterAllCallback {
     /** What has become garbage unreleased since the last call. */
     static List<String> leaks() throws InterruptedException {
         collectGarbage();
+        collectGarbage(); // the first one's finds are queued before the second one's witness
         // Netty looks at what was collected whenever a buffer is allocated.
         ByteBufAllocator.DEFAULT.directBuffer(1).release();
         ByteBufAllocator.DEFAULT.heapBuffer(1).release();

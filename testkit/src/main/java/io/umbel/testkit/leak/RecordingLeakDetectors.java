@@ -1,4 +1,4 @@
-package io.umbel.node.leak;
+package io.umbel.testkit.leak;
 
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
