@@ -46,6 +46,7 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
     private final SharedConnections shared = new SharedConnections(this);
     private final Queue<ReportedViolation> violations = new ConcurrentLinkedQueue<>();
     private final TemporaryDirectory data = new TemporaryDirectory();
+    private volatile OpenTelemetry telemetry = OpenTelemetry.noop();
 
     TestNodeContext(InMemoryNetwork network, String pluginId, NodeAddress address, TestKey key) {
         this.network = network;
@@ -146,10 +147,18 @@ public final class TestNodeContext implements NodeContext, AutoCloseable {
         return List.copyOf(violations);
     }
 
-    /** Records nothing. */
+    /** What {@link #recordInto} has named, else one that records nothing. */
     @Override
     public OpenTelemetry telemetry() {
-        return OpenTelemetry.noop();
+        return telemetry;
+    }
+
+    /**
+     * From now on {@link #telemetry()} is {@code recorder}, such as an SDK with an exporter to
+     * memory; instruments that were made before stay where they are.
+     */
+    public void recordInto(OpenTelemetry recorder) {
+        telemetry = recorder;
     }
 
     /** Offers to this context only: a test plays both plugins. */

@@ -22,8 +22,13 @@ record Recipe(Function<OpenTelemetry, ?> provider, List<Step> steps) {
 
     Recipe then(Method method, Object[] arguments) {
         var longer = new ArrayList<>(steps);
-        longer.add(new Step(method, List.of(arguments)));
+        longer.add(new Step(method, Arrays.stream(arguments).map(Recipe::kept).toList()));
         return new Recipe(provider, List.copyOf(longer));
+    }
+
+    /** A plugin's own kind of list would keep the plugin's loader for ever. */
+    private static Object kept(Object argument) {
+        return argument instanceof List<?> list ? List.copyOf(list) : argument;
     }
 
     /** What the calls result in on {@code sdk}. */

@@ -18,8 +18,12 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,44 @@ final class SwitchableTelemetryTest {
 
         assertThat(two).isSameAs(one);
         assertThat(telemetry.getMeter("other").counterBuilder("c").build()).isNotSameAs(one);
+    }
+
+    /** As Guava's lists are, which grpc-java's instruments are built with. */
+    private static final class ForeignList extends AbstractList<Double> {
+        @Override
+        public Double get(int index) {
+            return 1.0 + index;
+        }
+
+        @Override
+        public int size() {
+            return 2;
+        }
+    }
+
+    @Test
+    void bucketsInAListOfAPlugin_areCopied_elseItsLoaderStaysForEver() throws Exception {
+        var buckets = new WeakReference<>(new ForeignList());
+        var histogram =
+                telemetry
+                        .getMeter("m")
+                        .histogramBuilder("h")
+                        .setExplicitBucketBoundariesAdvice(buckets.get())
+                        .build();
+
+        var never = new CountDownLatch(1);
+        for (int i = 0; i < 500 && buckets.get() != null; i++) {
+            System.gc();
+            assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        assertThat(buckets.get()).isNull();
+        assertThat(histogram)
+                .isSameAs(
+                        telemetry
+                                .getMeter("m")
+                                .histogramBuilder("h")
+                                .setExplicitBucketBoundariesAdvice(List.of(1.0, 2.0))
+                                .build());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.umbel.grpc.GrpcChannels;
 import io.umbel.grpc.compression.Compression;
+import io.umbel.grpc.observe.CallTelemetry;
 import io.umbel.grpc.settings.GrpcSettings;
 import io.umbel.grpc.threads.CallThreads;
 import io.umbel.grpc.threads.SocketLoops;
@@ -34,6 +35,7 @@ public final class NodeChannels implements GrpcChannels, AutoCloseable {
     private final ClientInterceptors interceptors;
     private final CallThreads threads;
     private final SocketLoops loops;
+    private final CallTelemetry telemetry;
     private final OpenChannels open = new OpenChannels();
 
     /**
@@ -45,12 +47,14 @@ public final class NodeChannels implements GrpcChannels, AutoCloseable {
             GrpcSettings settings,
             ClientInterceptors interceptors,
             CallThreads threads,
-            SocketLoops loops) {
+            SocketLoops loops,
+            CallTelemetry telemetry) {
         this.dialer = dialer;
         this.settings = settings;
         this.interceptors = interceptors;
         this.threads = threads;
         this.loops = loops;
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -150,17 +154,19 @@ public final class NodeChannels implements GrpcChannels, AutoCloseable {
 
     private NettyChannelBuilder configured(NettyChannelBuilder builder) {
         // Of interceptors the last one is the outermost.
-        return builder.executor(threads)
-                .offloadExecutor(threads)
-                .flowControlWindow(settings.flowWindow())
-                .maxInboundMessageSize(settings.client().maxMessageSize())
-                .idleTimeout(settings.client().idle().toMillis(), TimeUnit.MILLISECONDS)
-                .compressorRegistry(Compression.compressors())
-                .decompressorRegistry(Compression.decompressors())
-                .intercept(
-                        Compression.clientInterceptor(settings.compression()),
-                        interceptors,
-                        new HumanStatus());
+        NettyChannelBuilder configured =
+                builder.executor(threads)
+                        .offloadExecutor(threads)
+                        .flowControlWindow(settings.flowWindow())
+                        .maxInboundMessageSize(settings.client().maxMessageSize())
+                        .idleTimeout(settings.client().idle().toMillis(), TimeUnit.MILLISECONDS)
+                        .compressorRegistry(Compression.compressors())
+                        .decompressorRegistry(Compression.decompressors())
+                        .intercept(
+                                Compression.clientInterceptor(settings.compression()),
+                                interceptors,
+                                new HumanStatus());
+        return telemetry.observe(configured);
     }
 
     /** Ends all channels at once; blocks until their transports have ended, at most 2 s. */

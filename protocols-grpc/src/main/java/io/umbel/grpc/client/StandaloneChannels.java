@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
 import io.umbel.grpc.GrpcChannels;
+import io.umbel.grpc.observe.CallTelemetry;
 import io.umbel.grpc.settings.GrpcSettings;
 import io.umbel.grpc.threads.CallThreads;
 import io.umbel.grpc.threads.SocketLoops;
@@ -16,9 +17,10 @@ public final class StandaloneChannels implements GrpcChannels.Standalone {
     private final SocketLoops loops = new SocketLoops();
     private final NodeChannels channels;
 
-    private StandaloneChannels(NettyDialer dialer, GrpcSettings settings) {
+    private StandaloneChannels(NettyDialer dialer, GrpcSettings settings, CallTelemetry telemetry) {
         this.channels =
-                new NodeChannels(dialer, settings, new ClientInterceptors(), threads, loops);
+                new NodeChannels(
+                        dialer, settings, new ClientInterceptors(), threads, loops, telemetry);
     }
 
     /** See {@link GrpcChannels#open}. */
@@ -28,7 +30,8 @@ public final class StandaloneChannels implements GrpcChannels.Standalone {
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         "the node offers no NettyDialer (expected a real node)"));
-        return new StandaloneChannels(dialer, GrpcSettings.read(config));
+        return new StandaloneChannels(
+                dialer, GrpcSettings.read(config), new CallTelemetry(node.telemetry()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.umbel.grpc.GrpcChannels;
 import io.umbel.grpc.client.ClientInterceptors;
 import io.umbel.grpc.client.NodeChannels;
+import io.umbel.grpc.observe.CallTelemetry;
 import io.umbel.grpc.settings.GrpcSettings;
 import io.umbel.grpc.settings.ListenerSettings;
 import io.umbel.grpc.threads.CallThreads;
@@ -41,9 +42,13 @@ public final class GrpcProtocol implements NettyProtocolHandler {
         this.threads = new CallThreads(GrpcProtocol.class.getClassLoader());
         this.services = new Services(settings.server());
         NettyDialer dialer = dialer(node);
-        this.builders = new ServerBuilders(node, settings, services, serverInterceptors, threads);
+        var telemetry = new CallTelemetry(node.telemetry());
+        this.builders =
+                new ServerBuilders(
+                        node, settings, services, serverInterceptors, threads, telemetry);
         this.quic = new QuicListener(builders, dialer.eventLoop(), settings.maxBatch());
-        this.channels = new NodeChannels(dialer, settings, clientInterceptors, threads, loops);
+        this.channels =
+                new NodeChannels(dialer, settings, clientInterceptors, threads, loops, telemetry);
     }
 
     private static NettyDialer dialer(NodeContext node) {

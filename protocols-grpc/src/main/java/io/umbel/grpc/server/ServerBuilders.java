@@ -5,6 +5,8 @@ import io.grpc.Grpc;
 import io.grpc.netty.NettyServerBuilder;
 import io.umbel.grpc.compression.Compression;
 import io.umbel.grpc.middleware.MiddlewareInterceptor;
+import io.umbel.grpc.observe.CallTelemetry;
+import io.umbel.grpc.observe.CurrentSpan;
 import io.umbel.grpc.settings.GrpcSettings;
 import io.umbel.grpc.settings.ServerSettings;
 import io.umbel.grpc.threads.CallThreads;
@@ -31,18 +33,21 @@ final class ServerBuilders {
     private final Services services;
     private final PluginServerInterceptors plugins;
     private final CallThreads threads;
+    private final CallTelemetry telemetry;
 
     ServerBuilders(
             NodeContext node,
             GrpcSettings settings,
             Services services,
             PluginServerInterceptors plugins,
-            CallThreads threads) {
+            CallThreads threads,
+            CallTelemetry telemetry) {
         this.node = node;
         this.settings = settings;
         this.services = services;
         this.plugins = plugins;
         this.threads = threads;
+        this.telemetry = telemetry;
     }
 
     /** What a listener knows of a connection whose address says nothing of it. */
@@ -71,23 +76,28 @@ final class ServerBuilders {
     NettyServerBuilder configured(NettyServerBuilder builder, Callers callers) {
         ServerSettings server = settings.server();
         // Of interceptors the one that is added last is the outermost.
-        return builder.executor(threads)
-                .fallbackHandlerRegistry(services.registry())
-                .flowControlWindow(settings.flowWindow())
-                .maxInboundMessageSize(server.maxMessageSize())
-                .maxInboundMetadataSize(server.maxHeaderSize())
-                .maxConcurrentCallsPerConnection(server.maxCallsPerSession())
-                .permitKeepAliveTime(server.permitKeepAlive().toMillis(), TimeUnit.MILLISECONDS)
-                .permitKeepAliveWithoutCalls(true)
-                .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
-                .compressorRegistry(Compression.compressors())
-                .decompressorRegistry(Compression.decompressors())
-                .addTransportFilter(new CallerFilter(attributes -> caller(attributes, callers)))
-                .intercept(plugins)
-                .intercept(Compression.serverInterceptor(settings.compression()))
-                .intercept(new ReadyThreshold(server.readyThreshold()))
-                .intercept(new MiddlewareInterceptor(node))
-                .intercept(new CallerContext());
+        NettyServerBuilder configured =
+                builder.executor(threads)
+                        .fallbackHandlerRegistry(services.registry())
+                        .flowControlWindow(settings.flowWindow())
+                        .maxInboundMessageSize(server.maxMessageSize())
+                        .maxInboundMetadataSize(server.maxHeaderSize())
+                        .maxConcurrentCallsPerConnection(server.maxCallsPerSession())
+                        .permitKeepAliveTime(
+                                server.permitKeepAlive().toMillis(), TimeUnit.MILLISECONDS)
+                        .permitKeepAliveWithoutCalls(true)
+                        .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
+                        .compressorRegistry(Compression.compressors())
+                        .decompressorRegistry(Compression.decompressors())
+                        .addTransportFilter(
+                                new CallerFilter(attributes -> caller(attributes, callers)))
+                        .intercept(plugins)
+                        .intercept(new CurrentSpan())
+                        .intercept(Compression.serverInterceptor(settings.compression()))
+                        .intercept(new ReadyThreshold(server.readyThreshold()))
+                        .intercept(new MiddlewareInterceptor(node))
+                        .intercept(new CallerContext());
+        return telemetry.observe(configured);
     }
 
     private Supplier<ConnectionInfo> caller(Attributes attributes, Callers callers) {

@@ -6,8 +6,12 @@ import io.grpc.BindableService;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.grpc.GrpcChannels;
 import io.umbel.grpc.GrpcService;
+import io.umbel.grpc.client.ClientInterceptors;
+import io.umbel.grpc.client.NodeChannels;
+import io.umbel.grpc.observe.CallTelemetry;
 import io.umbel.grpc.settings.GrpcSettings;
 import io.umbel.grpc.threads.CallThreads;
 import io.umbel.grpc.threads.SocketLoops;
@@ -60,12 +64,14 @@ final class GrpcNode implements AutoCloseable {
     private final Node dialer;
     final GrpcChannels.Standalone channels;
     private final Config config;
+    private final OpenTelemetry telemetry;
     private final CallThreads threads = new CallThreads(GrpcNode.class.getClassLoader());
     private final SocketLoops loops = new SocketLoops();
     GrpcProtocol protocol;
     private Registration registration;
 
-    private GrpcNode(Config config) throws Exception {
+    private GrpcNode(Config config, OpenTelemetry telemetry) throws Exception {
+        this.telemetry = telemetry;
         this.config = config;
         Path home = Files.createTempDirectory("umbel-grpc");
         NodeSettings settings = settings(home);
@@ -96,7 +102,11 @@ final class GrpcNode implements AutoCloseable {
     }
 
     static GrpcNode start(String... settings) throws Exception {
-        return new GrpcNode(ConfigFactory.parseString(String.join("\n", settings)));
+        return start(OpenTelemetry.noop(), settings);
+    }
+
+    static GrpcNode start(OpenTelemetry telemetry, String... settings) throws Exception {
+        return new GrpcNode(ConfigFactory.parseString(String.join("\n", settings)), telemetry);
     }
 
     private static NodeSettings settings(Path home) throws SettingsException, IOException {
@@ -118,6 +128,7 @@ final class GrpcNode implements AutoCloseable {
     void load() throws Exception {
         context.close();
         context = network.join("grpc");
+        context.recordInto(telemetry);
         context.offer(NettyDialer.class, new OwnLoop(endpoint.eventLoop()));
         protocol = new GrpcProtocol(context, GrpcSettings.read(config));
         protocol.start();
@@ -197,7 +208,8 @@ final class GrpcNode implements AutoCloseable {
                 settings,
                 new Services(settings.server()),
                 new PluginServerInterceptors(),
-                threads);
+                threads,
+                new CallTelemetry(context.telemetry()));
     }
 
     Attachment provide(BindableService... services) throws Exception {
@@ -238,6 +250,17 @@ final class GrpcNode implements AutoCloseable {
     /** Where the only listener beside QUIC listens. */
     String listener() {
         return protocol.addresses().getFirst();
+    }
+
+    /** Channels of a second node that records as the first does. */
+    NodeChannels observedChannels() {
+        return new NodeChannels(
+                dialer.context().find(NettyDialer.class).orElseThrow(),
+                GrpcSettings.read(config),
+                new ClientInterceptors(),
+                threads,
+                loops,
+                new CallTelemetry(telemetry));
     }
 
     static void end(ManagedChannel channel) throws InterruptedException {
