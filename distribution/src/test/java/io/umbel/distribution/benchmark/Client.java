@@ -15,7 +15,6 @@ import io.umbel.spi.NodeAddress;
 import io.umbel.spi.Stream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Who calls a node, and measures. */
 final class Client implements AutoCloseable {
     private static final Alpn ECHO = Alpn.of("/echo/1.0");
-    private static final int SINGLE_CALLS = 3_000;
     private static final int IN_FLIGHT = 16;
-    private static final long MANY_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final long MANY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int CHUNK = 64 << 10;
     private static final int CHUNKS = 1_024;
     private static final GreetRequest REQUEST = GreetRequest.newBuilder().setName("x").build();
@@ -50,22 +48,15 @@ final class Client implements AutoCloseable {
         this.async = GreeterGrpc.newStub(channel);
     }
 
-    Measured.Round measure() throws Exception {
-        return new Measured.Round(oneAtATime(), manyAtATime(), bulk());
+    /** One unary call, in nanoseconds. */
+    long call() {
+        long begun = System.nanoTime();
+        var _ = blocking.greet(REQUEST);
+        return System.nanoTime() - begun;
     }
 
-    private double oneAtATime() {
-        var nanos = new long[SINGLE_CALLS];
-        for (int i = 0; i < nanos.length; i++) {
-            long begun = System.nanoTime();
-            var _ = blocking.greet(REQUEST);
-            nanos[i] = System.nanoTime() - begun;
-        }
-        Arrays.sort(nanos);
-        return nanos[nanos.length / 2] / 1e3;
-    }
-
-    private double manyAtATime() throws InterruptedException {
+    /** Calls a second, many at a time. */
+    double manyAtATime() throws InterruptedException {
         var free = new Semaphore(IN_FLIGHT);
         var answered = new AtomicLong();
         long begun = System.nanoTime();
@@ -95,7 +86,8 @@ final class Client implements AutoCloseable {
         }
     }
 
-    private double bulk() throws Exception {
+    /** MiB a second through an echo and back. */
+    double bulk() throws Exception {
         try (Connection connection = node.context().dial(address, ECHO);
                 Stream stream = connection.openStream()) {
             long begun = System.nanoTime();

@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What middleware and telemetry add to a call and to bulk transfer: nodes of the archive that
@@ -13,6 +15,7 @@ import java.util.List;
  */
 public final class CostBenchmark {
     private static final int WARM_UP = 3;
+    private static final int SINGLE_CALLS = 2_000;
     private static final int ROUNDS = Integer.getInteger("rounds", 15);
 
     private final PrintStream out = System.out;
@@ -46,15 +49,35 @@ public final class CostBenchmark {
         }
     }
 
-    /** Each round begins with another one: what the machine does meanwhile hits all alike. */
+    /**
+     * Each call goes to the next node, and each round begins with another one: what the machine
+     * does meanwhile hits all alike.
+     */
     private void round(int round) throws Exception {
-        for (int i = 0; i < variants.size(); i++) {
-            int next = Math.floorMod(i + round, variants.size());
-            Round figures = clients.get(next).measure();
-            if (round >= 0) {
-                measured.get(next).add(figures);
+        var nanos = new long[variants.size()][SINGLE_CALLS];
+        for (int call = 0; call < SINGLE_CALLS; call++) {
+            for (int node : turn(call)) {
+                nanos[node][call] = clients.get(node).call();
             }
         }
+        for (int node : turn(round)) {
+            double many = clients.get(node).manyAtATime();
+            double bulk = clients.get(node).bulk();
+            if (round >= 0) {
+                measured.get(node).add(new Round(median(nanos[node]) / 1e3, many, bulk));
+            }
+        }
+    }
+
+    /** All nodes, from the {@code first} on. */
+    private int[] turn(int first) {
+        int size = variants.size();
+        return IntStream.range(0, size).map(i -> Math.floorMod(i + first, size)).toArray();
+    }
+
+    private static long median(long[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
     }
 
     private void print() {
