@@ -209,6 +209,23 @@ final class ArchitectureTest {
                     .dependOnClassesThat()
                     .haveFullyQualifiedName("io.umbel.gossip.proto.GossipState");
 
+    /** Built on the interface that every plugin has, it needs no more than an outsider would. */
+    @ArchTest
+    static final ArchRule gossipDirectory_knowsOnlyTheSpiAndSmile =
+            classes()
+                    .that()
+                    .resideInAPackage("io.umbel.gossip.directory..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "org.slf4j..",
+                            "io.opentelemetry..",
+                            "com.fasterxml.jackson..",
+                            "io.umbel.spi..",
+                            "io.umbel.gossip.directory..");
+
     // Inside the gRPC plugin
 
     @ArchTest

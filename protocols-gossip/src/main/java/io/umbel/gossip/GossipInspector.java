@@ -4,12 +4,15 @@ import io.umbel.gossip.driver.GossipDriver;
 import io.umbel.gossip.proto.TopicView;
 import io.umbel.spi.NetworkInspector;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.ServiceDirectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the dashboard draws. */
-record GossipInspector(GossipDriver driver) implements NetworkInspector {
+record GossipInspector(GossipDriver driver, Optional<ServiceDirectory> directory)
+        implements NetworkInspector {
     @Override
     public List<Topic> topics() {
         var topics = new ArrayList<Topic>();
@@ -27,9 +30,11 @@ record GossipInspector(GossipDriver driver) implements NetworkInspector {
         return all;
     }
 
-    /** Filled by the service directory. */
     @Override
     public List<Service> services() {
-        return List.of();
+        return directory.map(ServiceDirectory::list).orElse(List.of()).stream()
+                .map(offer ->
+                        new Service(offer.service().name(), offer.node().id(), offer.isServing()))
+                .toList();
     }
 }

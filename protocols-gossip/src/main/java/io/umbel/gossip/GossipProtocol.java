@@ -1,55 +1,74 @@
 package io.umbel.gossip;
 
+import io.umbel.gossip.directory.GossipDirectory;
 import io.umbel.gossip.driver.GossipDriver;
 import io.umbel.spi.AddressLookup;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.NetworkInspector;
+import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
+import io.umbel.spi.NodeId;
 import io.umbel.spi.ProtocolHandler;
 import io.umbel.spi.PubSub;
+import io.umbel.spi.ServiceDirectory;
 import io.umbel.spi.TopicClosedException;
 import io.umbel.spi.TopicId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Serves peers, and offers {@link PubSub} to the other plugins. */
+/** Serves peers, and offers {@link PubSub} and {@link ServiceDirectory} to the other plugins. */
 final class GossipProtocol implements ProtocolHandler {
     static final Alpn ALPN = Alpn.of("/gossip/1.0");
 
     private final NodeContext node;
     private final GossipSettings settings;
+    private final RandomGenerator random = RandomGenerator.getDefault();
     private final GossipDriver driver;
+    private @Nullable GossipDirectory directory;
 
     GossipProtocol(NodeContext node, GossipSettings settings) {
         this.node = node;
         this.settings = settings;
-        this.driver =
-                new GossipDriver(
-                        node,
-                        ALPN,
-                        settings.driver(),
-                        RandomGenerator.getDefault(),
-                        System::nanoTime);
+        this.driver = new GossipDriver(node, ALPN, settings.driver(), random, System::nanoTime);
     }
 
     @Override
     public void start() throws TopicClosedException {
         driver.start();
-        node.offer(AddressLookup.class, driver.contacts());
         node.offer(PubSub.class, driver);
-        node.offer(NetworkInspector.class, new GossipInspector(driver));
+        if (settings.directory().enabled()) {
+            directory = new GossipDirectory(node, driver, settings.directory(), random);
+            node.offer(ServiceDirectory.class, directory);
+        }
+        node.offer(AddressLookup.class, this::lookup);
+        node.offer(NetworkInspector.class, inspector());
         for (String topic : settings.topics()) {
             var _ = driver.join(TopicId.named(topic), PubSub.Options.DEFAULT.withName(topic));
         }
+    }
+
+    private List<NodeAddress> lookup(NodeId id) throws Exception {
+        List<NodeAddress> learnt = driver.contacts().lookup(id);
+        return directory == null
+                ? learnt
+                : Stream.concat(learnt.stream(), directory.lookup(id).stream()).toList();
+    }
+
+    private NetworkInspector inspector() {
+        return new GossipInspector(driver, Optional.ofNullable(directory));
     }
 
     /** The node's own key is a command that asks; everybody else gossips. */
     @Override
     public void handle(Connection connection) throws IOException, InterruptedException {
         if (connection.info().peer().equals(node.id())) {
-            new GossipReport(driver).answer(connection);
+            new GossipReport(inspector()).answer(connection);
         } else {
             driver.serve(connection);
         }
@@ -57,6 +76,9 @@ final class GossipProtocol implements ProtocolHandler {
 
     @Override
     public void shutdown(Duration grace) throws InterruptedException {
+        if (directory != null) {
+            directory.close();
+        }
         driver.shutdown(grace);
     }
 }

@@ -1,7 +1,7 @@
 package io.umbel.gossip;
 
-import io.umbel.gossip.driver.GossipDriver;
 import io.umbel.spi.Connection;
+import io.umbel.spi.NetworkInspector;
 import io.umbel.spi.NetworkInspector.Neighbour;
 import io.umbel.spi.NetworkInspector.Topic;
 import io.umbel.spi.Stream;
@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * Answers whoever holds the node's own key: one line for each topic, {@code topic NAME}, and for
  * each member that is known below it {@code eager|lazy|passive ID}.
  */
-record GossipReport(GossipDriver driver) {
+record GossipReport(NetworkInspector network) {
     void answer(Connection connection) throws IOException, InterruptedException {
         try (Stream stream = connection.acceptStream()) {
             stream.out().write(text().getBytes(StandardCharsets.UTF_8));
@@ -23,7 +23,7 @@ record GossipReport(GossipDriver driver) {
 
     private String text() {
         var text = new StringBuilder();
-        for (Topic topic : new GossipInspector(driver).topics()) {
+        for (Topic topic : network.topics()) {
             text.append("topic ").append(topic.name()).append('\n');
             for (Neighbour peer : topic.neighbours()) {
                 text.append(link(peer)).append(' ').append(peer.id()).append('\n');

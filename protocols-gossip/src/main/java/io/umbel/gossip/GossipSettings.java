@@ -2,6 +2,7 @@ package io.umbel.gossip;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.umbel.gossip.directory.DirectorySettings;
 import io.umbel.gossip.driver.DriverSettings;
 import io.umbel.gossip.proto.GossipConfig;
 import io.umbel.gossip.proto.MembershipConfig;
@@ -17,7 +18,7 @@ import java.util.function.Function;
  *
  * @param topics joined from the start
  */
-record GossipSettings(DriverSettings driver, List<String> topics) {
+record GossipSettings(DriverSettings driver, List<String> topics, DirectorySettings directory) {
     private static final Set<String> KEYS =
             Set.of(
                     "seeds",
@@ -28,10 +29,15 @@ record GossipSettings(DriverSettings driver, List<String> topics) {
                     "passive-view",
                     "shuffle-interval",
                     "neighbor-timeout",
-                    "join-timeout");
+                    "join-timeout",
+                    "directory.enabled",
+                    "directory.ttl",
+                    "directory.max-nodes");
     private static final int LARGEST_MESSAGE = 1 << 20;
     private static final int LARGEST_QUEUE = 1 << 30;
     private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration SHORTEST_TTL = Duration.ofSeconds(3);
+    private static final int MOST_NODES = 1_000_000;
 
     /**
      * Reads them.
@@ -60,7 +66,15 @@ record GossipSettings(DriverSettings driver, List<String> topics) {
                             maxMessage,
                             bytes("queue-per-peer", 2 * maxMessage, LARGEST_QUEUE),
                             seeds());
-            return new GossipSettings(driver, read("topics", config::getStringList, List.of()));
+            return new GossipSettings(
+                    driver, read("topics", config::getStringList, List.of()), directory());
+        }
+
+        private DirectorySettings directory() {
+            return new DirectorySettings(
+                    read("directory.enabled", config::getBoolean, true),
+                    duration("directory.ttl", SHORTEST_TTL),
+                    number("directory.max-nodes", 1, MOST_NODES));
         }
 
         private MembershipConfig membership() {
@@ -109,10 +123,14 @@ record GossipSettings(DriverSettings driver, List<String> topics) {
         }
 
         private Duration duration(String key) {
-            Duration value = read(key, config::getDuration, Duration.ofSeconds(1));
-            if (!value.isPositive() || value.compareTo(LONGEST) > 0) {
-                problem(key, value + " (expected more than 0, at most 1 h)");
-                return Duration.ofSeconds(1);
+            return duration(key, Duration.ofMillis(1));
+        }
+
+        private Duration duration(String key, Duration least) {
+            Duration value = read(key, config::getDuration, least);
+            if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+                problem(key, "%s (expected %d ms–1 h)".formatted(value, least.toMillis()));
+                return least;
             }
             return value;
         }

@@ -134,7 +134,7 @@ final class GossipCommandsTest {
             String peer = member.address().toString();
             member.awaitView("weather");
             assertThat(run(owner, "topics", peer, "--key", "its-own")).isZero();
-            assertThat(owner.output()).isEqualTo("weather\n");
+            assertThat(owner.output()).isEqualTo("umbel/services/1\nweather\n");
             assertThat(run(owner, "members", peer, "weather", "--key", "its-own")).isZero();
             assertThat(run(owner, "members", peer, "traffic", "--key", "its-own")).isEqualTo(1);
         }

@@ -34,6 +34,8 @@ public interface ServiceDirectory {
      * milliseconds; who joins later learns it from its neighbors. Announced twice under one name
      * and protocol, the later of the two is what others see, until it is closed.
      *
+     * @throws IllegalArgumentException if all services of this node would no longer fit into one
+     *     message ({@link PubSub#maxMessageSize()}); with few attributes about sixty do
      * @throws TopicClosedException if the plugin that gossips stops
      */
     Announcement announce(Service service) throws TopicClosedException;
