@@ -253,6 +253,15 @@ final class ArchitectureTest {
                                                                             "io.umbel.grpc.load..")
                                                                     .negate())));
 
+    @ArchTest
+    static final ArchRule telemetryOfCalls_isKnownToOnePackage =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.umbel.grpc.observe..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.grpc.opentelemetry..");
+
     // Libraries and the packages that know them
 
     @ArchTest

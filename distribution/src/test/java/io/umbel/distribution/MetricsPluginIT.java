@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The metrics plugin in a node that goes on while the plugin comes and goes. */
+@Tag("slow")
 final class MetricsPluginIT {
     private static final int RELOADS = 6;
 

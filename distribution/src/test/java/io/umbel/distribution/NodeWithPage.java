@@ -43,15 +43,20 @@ record NodeWithPage(UmbelProcess process, Path home, String ticket, URI page)
 
     /** What the page answers for a path. */
     String get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = ask(path);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(
+                    path + " answers " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** What it answers, whether it likes to or not. */
+    HttpResponse<String> ask(String path) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request =
                     HttpRequest.newBuilder(page.resolve(path)).timeout(DEADLINE).build();
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new AssertionError(
-                        path + " answers " + answer.statusCode() + ": " + answer.body());
-            }
-            return answer.body();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 

@@ -76,18 +76,33 @@ final class PluginArchive {
                 }
                 """
                         .formatted(create);
+        return compiled("Bad", source, jarsIn(lib)).service(SERVICE, "Bad");
+    }
+
+    /** Its one service is {@code name}, a class without a package, compiled as this test is. */
+    PluginArchive grpcService(String name, String source) throws IOException {
+        return compiled(name, source, System.getProperty("java.class.path"))
+                .service("META-INF/services/io.umbel.grpc.GrpcService", name);
+    }
+
+    private PluginArchive service(String entry, String name) {
+        return file(entry, (name + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private PluginArchive compiled(String name, String source, String classPath)
+            throws IOException {
         Path folder = Files.createTempDirectory("umbel-it-");
-        Path file = Files.writeString(folder.resolve("Bad.java"), source);
+        Path file = Files.writeString(folder.resolve(name + ".java"), source);
         int result =
                 ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "-proc:none", "-cp", jarsIn(lib), file.toString());
+                        .run(null, null, null, "-proc:none", "-cp", classPath, file.toString());
         assertThat(result).as("exit code of javac").isZero();
         try (var classes = Files.newDirectoryStream(folder, "*.class")) {
-            for (Path compiled : classes) {
-                file(String.valueOf(compiled.getFileName()), Files.readAllBytes(compiled));
+            for (Path each : classes) {
+                file(String.valueOf(each.getFileName()), Files.readAllBytes(each));
             }
         }
-        return file(SERVICE, "Bad\n".getBytes(StandardCharsets.UTF_8));
+        return this;
     }
 
     private static String jarsIn(Path folder) throws IOException {

@@ -41,7 +41,7 @@ final class MetricsProtocol implements ProtocolHandler {
                 TelemetrySdk.start(
                         node.id(),
                         version(),
-                        settings.otlpEndpoint(),
+                        settings.otlp(),
                         settings.topPeers(),
                         () -> node.find(NodeInspector.class));
         sdk = started;

@@ -3,6 +3,7 @@ package io.umbel.metrics;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.umbel.metrics.http.HttpSettings;
+import io.umbel.metrics.sdk.OtlpSettings;
 import io.umbel.spi.NodeId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * {@code umbel.plugins.metrics}.
@@ -19,23 +21,25 @@ import java.util.function.Supplier;
  * @param allow who may scrape besides the node's own key
  * @param allowAll whether every peer may
  * @param topPeers that get time series of their own
- * @param otlpEndpoint base URL of a collector; empty for none
  * @param events that the page remembers
  */
 record MetricsSettings(
         Set<NodeId> allow,
         boolean allowAll,
         int topPeers,
-        String otlpEndpoint,
+        OtlpSettings otlp,
         int events,
         HttpSettings http) {
     private static final String EVERYBODY = "*";
     private static final int MIN_TOKEN = 16;
+    private static final List<String> OTLP = List.of("http/protobuf", "grpc");
+    private static final Pattern URL = Pattern.compile("https?://[^/:]+(:\\d{1,5})?(/.*)?");
     private static final Set<String> KEYS =
             Set.of(
                     "allow",
                     "top-peers",
                     "otlp-endpoint",
+                    "otlp-protocol",
                     "events",
                     "http.enabled",
                     "http.bind-address",
@@ -69,9 +73,23 @@ record MetricsSettings(
                     ids(allow),
                     allow.contains(EVERYBODY),
                     number("top-peers", 0, 1000),
-                    read("otlp-endpoint", config::getString, ""),
+                    otlp(),
                     number("events", 1, 10_000),
                     http());
+        }
+
+        private OtlpSettings otlp() {
+            String endpoint = read("otlp-endpoint", config::getString, "");
+            if (!endpoint.isEmpty() && !URL.matcher(endpoint).matches()) {
+                problem(
+                        "otlp-endpoint",
+                        "'" + endpoint + "' (expected a URL such as http://localhost:4318)");
+            }
+            String protocol = read("otlp-protocol", config::getString, OTLP.getFirst());
+            if (!OTLP.contains(protocol)) {
+                problem("otlp-protocol", "'" + protocol + "' (expected one of " + OTLP + ")");
+            }
+            return new OtlpSettings(endpoint, protocol);
         }
 
         private HttpSettings http() {

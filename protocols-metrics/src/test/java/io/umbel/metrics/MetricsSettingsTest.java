@@ -15,7 +15,8 @@ final class MetricsSettingsTest {
         assertThat(settings.http().reload()).isFalse();
         assertThat(settings.allow()).isEmpty();
         assertThat(settings.allowAll()).isFalse();
-        assertThat(settings.otlpEndpoint()).isEmpty();
+        assertThat(settings.otlp().endpoint()).isEmpty();
+        assertThat(settings.otlp().protocol()).isEqualTo("http/protobuf");
     }
 
     @Test
@@ -38,11 +39,17 @@ final class MetricsSettingsTest {
                                         http.token = short
                                         allow = [ "nobody" ]
                                         evnts = 5
+                                        otlp-endpoint = "localhost:4318"
+                                        otlp-protocol = http
                                         """)))
                 .withMessageContaining("http.port: 70000 (expected 0–65535)")
                 .withMessageContaining("http.token: 5 characters (expected at least 16)")
                 .withMessageContaining("allow: ")
                 .withMessageContaining("evnts: unknown")
+                .withMessageContaining(
+                        "'localhost:4318' (expected a URL such as http://localhost:4318)")
+                .withMessageContaining(
+                        "otlp-protocol: 'http' (expected one of [http/protobuf, grpc])")
                 .withMessageContaining("String: 1");
     }
 

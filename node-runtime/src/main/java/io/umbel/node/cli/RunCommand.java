@@ -1,6 +1,7 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.control.NodeStatus;
+import io.umbel.node.log.JdkLogging;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.Ticket;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        JdkLogging.joinTheLog();
         NodeSettings settings = umbel.settings();
         try (RunningNode node = umbel.environment().nodes().run(settings)) {
             announce(node.view().status(), settings);

@@ -11,6 +11,7 @@ import io.umbel.grpc.threads.CallThreads;
 import io.umbel.grpc.threads.SocketLoops;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.NodeContext;
+import io.umbel.spi.NodeInspector;
 import io.umbel.spi.netty.NettyConnection;
 import io.umbel.spi.netty.NettyDialer;
 import io.umbel.spi.netty.NettyProtocolHandler;
@@ -18,12 +19,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The plugin: serves what service plugins provide on QUIC and on every listener of the settings,
  * and offers {@link GrpcChannels}.
  */
 public final class GrpcProtocol implements NettyProtocolHandler {
+    private static final long HEALTH_SECONDS = 1;
+
     private final NodeContext node;
     private final GrpcSettings settings;
     private final Services services;
@@ -68,6 +72,13 @@ public final class GrpcProtocol implements NettyProtocolHandler {
         node.accept(new ServiceExtension(services));
         node.accept(new InterceptorExtension(serverInterceptors, clientInterceptors));
         node.offer(GrpcChannels.class, channels);
+        var _ =
+                node.scheduler()
+                        .scheduleWithFixedDelay(
+                                new OverallHealth(() -> node.find(NodeInspector.class), services),
+                                0,
+                                HEALTH_SECONDS,
+                                TimeUnit.SECONDS);
     }
 
     /** Where it listens besides QUIC, as a client would name it. */

@@ -81,6 +81,13 @@ final class Services {
         health.enterTerminalState();
     }
 
+    /** Says of the node as a whole whether it should get calls; each service speaks for itself. */
+    void serveAll(boolean ready) {
+        health.setStatus(
+                HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+                ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    }
+
     private void publish() {
         var services = new ArrayList<BindableService>(List.of(health.getHealthService()));
         if (settings.reflection()) {

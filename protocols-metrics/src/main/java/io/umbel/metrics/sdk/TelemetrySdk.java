@@ -26,25 +26,30 @@ public final class TelemetrySdk {
     private final OpenTelemetrySdk sdk;
     private final PrometheusMetricReader reader;
     private final List<AutoCloseable> sources;
+    private final boolean tracing;
 
     private TelemetrySdk(
-            OpenTelemetrySdk sdk, PrometheusMetricReader reader, List<AutoCloseable> sources) {
+            OpenTelemetrySdk sdk,
+            PrometheusMetricReader reader,
+            List<AutoCloseable> sources,
+            boolean tracing) {
         this.sdk = sdk;
         this.reader = reader;
         this.sources = sources;
+        this.tracing = tracing;
     }
 
     /**
      * Starts one.
      *
-     * @param otlpEndpoint of a collector; empty for none unless {@code OTEL_*} variables name one
+     * @param otlp a collector, unless {@code OTEL_*} variables name another
      * @param topPeers that get time series of their own
      * @param inspector of the node, once that offers it
      */
     public static TelemetrySdk start(
             NodeId node,
             String version,
-            String otlpEndpoint,
+            OtlpSettings otlp,
             int topPeers,
             Supplier<Optional<NodeInspector>> inspector) {
         PrometheusMetricReader reader =
@@ -55,11 +60,14 @@ public final class TelemetrySdk {
                                 .put("service.version", version)
                                 .put("service.instance.id", node.toString())
                                 .build());
+        var exports = new ExportReport();
         OpenTelemetrySdk sdk =
                 AutoConfiguredOpenTelemetrySdk.builder()
-                        .setServiceClassLoader(TelemetrySdk.class.getClassLoader())
+                        .setComponentLoader(new OtlpSenders())
                         .disableShutdownHook()
-                        .addPropertiesSupplier(() -> defaults(otlpEndpoint))
+                        .addPropertiesSupplier(() -> defaults(otlp))
+                        .addSpanExporterCustomizer((exporter, _) -> exports.watch(exporter))
+                        .addMetricExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addResourceCustomizer((detected, _) -> resource.merge(detected))
                         .addMeterProviderCustomizer(
                                 (meters, _) -> meters.registerMetricReader(reader))
@@ -69,29 +77,29 @@ public final class TelemetrySdk {
                 List.<AutoCloseable>of(
                         JvmMetrics.register(sdk.getMeter(JvmMetrics.SCOPE)),
                         PeerMetrics.register(sdk.getMeter(PeerMetrics.SCOPE), topPeers, inspector));
-        return new TelemetrySdk(sdk, reader, sources);
+        return new TelemetrySdk(sdk, reader, sources, exports.isTracing());
     }
 
     /** What holds unless a variable says otherwise: nothing leaves the node unasked. */
-    private static Map<String, String> defaults(String otlpEndpoint) {
+    private static Map<String, String> defaults(OtlpSettings otlp) {
         boolean named =
-                !otlpEndpoint.isEmpty() || System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT") != null;
+                !otlp.endpoint().isEmpty() || System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT") != null;
         String exporter = named ? "otlp" : "none";
         var defaults = new HashMap<String, String>();
         defaults.put("otel.service.name", "umbel");
         defaults.put("otel.metrics.exporter", exporter);
         defaults.put("otel.traces.exporter", exporter);
         defaults.put("otel.logs.exporter", "none");
-        defaults.put("otel.exporter.otlp.protocol", "http/protobuf");
-        if (!otlpEndpoint.isEmpty()) {
-            defaults.put("otel.exporter.otlp.endpoint", otlpEndpoint);
+        defaults.put("otel.exporter.otlp.protocol", otlp.protocol());
+        if (!otlp.endpoint().isEmpty()) {
+            defaults.put("otel.exporter.otlp.endpoint", otlp.endpoint());
         }
         return defaults;
     }
 
-    /** What everybody records with. */
+    /** What everybody records with. Nobody traces for nobody. */
     public OpenTelemetry openTelemetry() {
-        return sdk;
+        return tracing ? sdk : new MetricsOnly(sdk);
     }
 
     /** What Prometheus reads. */
@@ -113,6 +121,7 @@ public final class TelemetrySdk {
                     "the last spans or metrics were not exported within {} ms: they are lost",
                     grace.toMillis());
         }
+        OtlpSenders.endIdleThreads();
     }
 
     private static void close(AutoCloseable source) {
