@@ -1,12 +1,17 @@
 package io.umbel.gossip;
 
+import static io.umbel.gossip.GossipNodes.TOPIC;
+import static io.umbel.gossip.GossipNodes.join;
+import static io.umbel.gossip.Heard.DEADLINE;
+import static io.umbel.gossip.Heard.await;
+import static io.umbel.gossip.Heard.awaitLink;
+import static io.umbel.gossip.Heard.awaitNeighbor;
+import static io.umbel.gossip.Heard.awaitTexts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.PubSub;
-import io.umbel.spi.PubSub.Event;
 import io.umbel.spi.PubSub.NeighborDown;
 import io.umbel.spi.PubSub.NeighborUp;
 import io.umbel.spi.PubSub.Reason;
@@ -15,13 +20,9 @@ import io.umbel.spi.PubSub.Subscription;
 import io.umbel.spi.PubSub.Topic;
 import io.umbel.spi.TopicId;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,57 +30,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** The original's integration scenarios, and some that it lacks, among whole nodes. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RealNodesTest {
-    private static final TopicId TOPIC = TopicId.named("weather");
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
-
     @TempDir Path temporary;
-    private final List<GossipNode> nodes = new ArrayList<>();
+    private GossipNodes nodes;
+
+    @BeforeEach
+    void prepare() {
+        nodes = new GossipNodes(temporary);
+    }
 
     @AfterEach
     void close() {
-        nodes.reversed().forEach(GossipNode::close);
+        nodes.close();
     }
 
-    private GossipNode start(String name, String... settings) throws Exception {
-        GossipNode node = GossipNode.start(temporary.resolve(name), settings);
-        nodes.add(node);
-        return node;
-    }
-
-    private static Topic join(GossipNode node, NodeAddress... seeds) throws Exception {
-        return node.pubSub().join(TOPIC, List.of(seeds));
-    }
-
-    private static <E extends Event> E await(
-            Subscription events, Class<E> type, Predicate<E> condition) throws Exception {
-        long end = System.nanoTime() + DEADLINE.toNanos();
-        while (System.nanoTime() < end) {
-            Event event = events.poll(DEADLINE).orElse(null);
-            if (type.isInstance(event) && condition.test(type.cast(event))) {
-                return type.cast(event);
-            }
-        }
-        throw new AssertionError("no " + type.getSimpleName() + " within " + DEADLINE);
-    }
-
-    private static Set<String> awaitTexts(Subscription events, int count) throws Exception {
-        var texts = new HashSet<String>();
-        while (texts.size() < count) {
-            texts.add(await(events, Received.class, _ -> true).text());
-        }
-        return texts;
-    }
-
-    private static void awaitNeighbor(Subscription events, NodeId peer) throws Exception {
-        await(events, NeighborUp.class, up -> up.peer().equals(peer));
-    }
-
-    /** Each end learns it at its own time. */
-    private static void awaitLink(
-            Subscription at, GossipNode one, Subscription there, GossipNode other)
-            throws Exception {
-        awaitNeighbor(at, one.id());
-        awaitNeighbor(there, other.id());
+    private GossipNode start(String name) throws Exception {
+        return nodes.start(name);
     }
 
     @Test

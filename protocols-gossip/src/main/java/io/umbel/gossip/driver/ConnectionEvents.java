@@ -18,6 +18,9 @@ interface ConnectionEvents {
 
     void violated(PeerConnection by, Violation violation, String detail);
 
+    /** The peer has no use for the connection any more, and all that it has sent is read. */
+    void allRead(PeerConnection connection);
+
     /** The last event of a connection. */
     void ended(PeerConnection connection, InEvent.Cause cause);
 }

@@ -32,7 +32,7 @@ final class ConnectionWriter {
         this.frames = new FrameWriter(limits);
     }
 
-    /** Returns when the queue has ended, all is written, and the peer has been told. */
+    /** Returns when the queue has ended, and all is written. */
     void run() throws IOException, InterruptedException {
         for (List<Outgoing> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
             int from = 0;
@@ -42,9 +42,11 @@ final class ConnectionWriter {
                 from = to;
             }
         }
-        for (SendStream stream : streams.values()) {
-            stream.finish();
-        }
+        streams.values().forEach(SendStream::close);
+    }
+
+    /** By a stream that ends at once. */
+    void sayGoodbye() throws IOException, InterruptedException {
         connection.openUnidirectional().finish();
     }
 

@@ -142,13 +142,23 @@ final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Valida
     }
 
     @Override
+    public void allRead(PeerConnection connection) {
+        mailbox.submit(() -> {
+            connection.drain();
+            lost(connection, InEvent.Cause.CLOSED);
+        });
+    }
+
+    @Override
     public void ended(PeerConnection connection, InEvent.Cause cause) {
         live.remove(connection);
-        mailbox.submit(() -> {
-            if (peers.ended(connection)) {
-                loop.accept(new InEvent.PeerDown(connection.peer(), cause));
-            }
-        });
+        mailbox.submit(() -> lost(connection, cause));
+    }
+
+    private void lost(PeerConnection connection, InEvent.Cause cause) {
+        if (peers.ended(connection)) {
+            loop.accept(new InEvent.PeerDown(connection.peer(), cause));
+        }
     }
 
     // What validators decide, by their topic's thread

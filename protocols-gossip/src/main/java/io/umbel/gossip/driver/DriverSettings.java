@@ -24,7 +24,7 @@ public record DriverSettings(
 
     /** So many messages fit into the half of a peer's queue. */
     int mailbox() {
-        return Math.clamp(queueBytes / 2 / limits().maxFrame(), 16, 1024);
+        return Math.clamp(queueBytes / 2 / limits().maxFrame(), 1, 1024);
     }
 
     FrameLimits limits() {

@@ -77,7 +77,8 @@ public final class GossipDriver implements PubSub {
         this.metrics = new GossipMetrics(node.telemetry().getMeter("io.umbel.gossip"));
         this.mailbox = new Mailbox(settings.mailbox());
         this.congestion = new Congestion(PATIENCE, nanoTime);
-        this.peers = new Peers(new FrameWriter(settings.limits()), metrics, this::startDial);
+        this.peers =
+                new Peers(node.id(), new FrameWriter(settings.limits()), metrics, this::startDial);
         this.events =
                 new DriverEvents(node, mailbox, congestion, peers, contacts, live, topics, metrics);
         var setup = new NodeSetup(node.id(), settings.protocol(), new Sha256MessageIds());
@@ -157,14 +158,10 @@ public final class GossipDriver implements PubSub {
 
     /** Serves a connection that a peer has dialed, until its end. */
     public void serve(Connection connection) {
-        serve(connection, false);
-    }
-
-    private void serve(Connection connection, boolean dialed) {
         var queue = new WriteQueue(settings.queueBytes(), congestion);
         var peer = new PeerConnection(node, connection, settings.limits(), queue, events);
         live.add(peer);
-        if (mailbox.submit(() -> peers.connected(peer, dialed))) {
+        if (mailbox.submit(() -> peers.connected(peer))) {
             peer.serve();
         } else {
             live.remove(peer);
@@ -188,7 +185,7 @@ public final class GossipDriver implements PubSub {
             mailbox.submit(() -> dialFailed(peer));
             return;
         }
-        serve(connection, true);
+        serve(connection);
     }
 
     private void dialFailed(NodeId peer) {
@@ -252,7 +249,7 @@ public final class GossipDriver implements PubSub {
         mailbox.submit(() -> loop.handle(join));
     }
 
-    private void requireRunning() throws TopicClosedException {
+    void requireRunning() throws TopicClosedException {
         if (stopped) {
             throw new TopicClosedException(STOPPED);
         }

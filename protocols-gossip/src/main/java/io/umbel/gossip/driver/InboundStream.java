@@ -3,6 +3,7 @@ package io.umbel.gossip.driver;
 import io.umbel.gossip.proto.Message;
 import io.umbel.gossip.proto.MessageIds;
 import io.umbel.gossip.wire.FrameReader;
+import io.umbel.gossip.wire.Hello;
 import io.umbel.gossip.wire.MalformedFrameException;
 import io.umbel.gossip.wire.Sha256MessageIds;
 import io.umbel.spi.Admission;
@@ -27,12 +28,14 @@ import java.util.concurrent.TimeUnit;
 final class InboundStream {
     private static final Duration HELLO_LIMIT = Duration.ofSeconds(5);
     private static final int READ_AHEAD = 16 * 1024;
+    private static final int MOST_UNWANTED = 1 << 20;
 
     private final PeerConnection connection;
     private final ReceiveStream stream;
     private final FrameReader frames;
     private final MessageIds ids = new Sha256MessageIds();
     private volatile boolean late;
+    private int unwanted;
 
     InboundStream(PeerConnection connection, ReceiveStream stream) {
         this.connection = connection;
@@ -66,13 +69,12 @@ final class InboundStream {
             return false;
         }
         Optional<byte[]> frame = frames.readFrame(in);
-        while (frame.isPresent()) {
+        while (frame.isPresent() && unwanted <= MOST_UNWANTED) {
             receive(topic.get(), frame.get());
-            if (!connection.events().isJoined(topic.get())) {
-                stream.stop(GossipCodes.NOT_JOINED);
-                return true;
-            }
             frame = frames.readFrame(in);
+        }
+        if (frame.isPresent()) {
+            stream.stop(GossipCodes.NOT_JOINED);
         }
         return true;
     }
@@ -84,10 +86,13 @@ final class InboundStream {
                         .scheduler()
                         .schedule(this::giveUp, HELLO_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            Optional<byte[]> hello = frames.readFrame(in);
-            return hello.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(frames.hello(hello.get()).topic());
+            Optional<byte[]> frame = frames.readFrame(in);
+            if (frame.isEmpty()) {
+                return Optional.empty();
+            }
+            Hello hello = frames.hello(frame.get());
+            connection.greeted(hello);
+            return Optional.of(hello.topic());
         } finally {
             limit.cancel(false);
         }
@@ -101,11 +106,29 @@ final class InboundStream {
     /** Of a kind that only later versions know, it is passed over. */
     private void receive(TopicId topic, byte[] frame) throws IOException, InterruptedException {
         Message message = frames.message(frame).orElse(null);
+        if (message == null || isUnwanted(topic, message, frame.length)) {
+            return;
+        }
         if (message instanceof Message.Payload payload) {
             receivePayload(topic, payload, frame.length);
-        } else if (message != null) {
+        } else {
             connection.events().received(connection, topic, message, frame.length);
         }
+    }
+
+    /**
+     * The first message of a topic that is not joined is answered; until the answer has arrived
+     * more may come. The stream is not stopped for them: if the topic is joined again, they are
+     * wanted, and a peer does not always notice that a stream was stopped.
+     */
+    private boolean isUnwanted(TopicId topic, Message message, int bytes) {
+        if (connection.events().isJoined(topic)) {
+            unwanted = 0;
+            return false;
+        }
+        boolean answered = unwanted > 0;
+        unwanted += bytes;
+        return answered && message instanceof Message.Broadcast;
     }
 
     private void receivePayload(TopicId topic, Message.Payload payload, int bytes)

@@ -16,6 +16,7 @@ final class Mailbox {
     private final Condition notEmpty = lock.newCondition();
     private final Condition notFull = lock.newCondition();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private int underWay;
     private boolean closed;
 
     Mailbox(int capacity) {
@@ -36,7 +37,7 @@ final class Mailbox {
     boolean put(Runnable task) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (tasks.size() >= capacity && !closed) {
+            while (tasks.size() + underWay >= capacity && !closed) {
                 notFull.await();
             }
             return add(task);
@@ -54,17 +55,22 @@ final class Mailbox {
         return true;
     }
 
-    /** Moves all tasks to {@code batch}; waits for one, but no longer than {@code nanos}. */
+    /**
+     * Moves all tasks to {@code batch}; waits for one, but no longer than {@code nanos}. Until the
+     * next call they count as waiting: what they send has not been offered to any peer's queue yet.
+     */
     void drainTo(Collection<Runnable> batch, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            underWay = 0;
+            notFull.signalAll();
             long left = nanos;
             while (tasks.isEmpty() && left > 0 && !closed) {
                 left = notEmpty.awaitNanos(left);
             }
+            underWay = tasks.size();
             batch.addAll(tasks);
             tasks.clear();
-            notFull.signalAll();
         } finally {
             lock.unlock();
         }

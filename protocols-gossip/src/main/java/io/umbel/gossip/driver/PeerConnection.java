@@ -2,6 +2,7 @@ package io.umbel.gossip.driver;
 
 import io.umbel.gossip.proto.InEvent;
 import io.umbel.gossip.wire.FrameLimits;
+import io.umbel.gossip.wire.Hello;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionClosedException;
@@ -12,7 +13,7 @@ import io.umbel.spi.NodeId;
 import io.umbel.spi.ReceiveStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -23,10 +24,13 @@ import org.slf4j.LoggerFactory;
  * them, one that writes. For any thread; only {@link #serve} waits.
  *
  * <p>Its end in order: whoever has no use for it any more writes what is left, ends its streams,
- * and opens one that ends at once. The other side reads all streams to their end and closes.
+ * and opens one that ends at once, its goodbye; the other side then does the same. Who has said
+ * goodbye, and has read all streams of the other to their end, opens a second one. Whoever gets
+ * that one, and has read all, closes: nothing is under way any more, in either direction.
  */
 final class PeerConnection {
     private static final Logger log = LoggerFactory.getLogger(PeerConnection.class);
+    private static final String UNNEEDED = "no topic needs it";
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
 
     private final NodeContext node;
@@ -35,8 +39,11 @@ final class PeerConnection {
     private final ConnectionEvents events;
     private final WriteQueue queue;
     private final ReentrantLock lock = new ReentrantLock();
+    private final CountDownLatch allRead = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int peerMaxFrame;
     private int openStreams;
-    private boolean peerIsDone;
+    private int goodbyes;
 
     PeerConnection(
             NodeContext node,
@@ -49,6 +56,7 @@ final class PeerConnection {
         this.limits = limits;
         this.queue = queue;
         this.events = events;
+        this.peerMaxFrame = limits.maxFrame();
     }
 
     NodeId peer() {
@@ -63,8 +71,9 @@ final class PeerConnection {
         return connection.info().number();
     }
 
-    boolean isOpen() {
-        return connection.isOpen();
+    /** Whether this node dialed it. */
+    boolean isDialed() {
+        return connection.info().side() == ConnectionInfo.Side.DIALER;
     }
 
     WriteQueue queue() {
@@ -100,6 +109,7 @@ final class PeerConnection {
             close(ErrorCode.SHUTTING_DOWN, "");
         } finally {
             queue.close();
+            ended.countDown();
             events.ended(this, cause);
         }
     }
@@ -116,17 +126,16 @@ final class PeerConnection {
     private void write(ConnectionWriter writer) {
         try {
             writer.run();
-            var _ =
-                    node.scheduler()
-                            .schedule(
-                                    () -> close(GossipCodes.UNNEEDED, "no topic needs it"),
-                                    DRAIN_LIMIT.toMillis(),
-                                    TimeUnit.MILLISECONDS);
+            writer.sayGoodbye();
+            if (allRead.await(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                writer.sayGoodbye();
+            }
+            if (!ended.await(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                close(GossipCodes.UNNEEDED, UNNEEDED);
+            }
         } catch (IOException e) {
             log.debug("connection {} with {}: cannot write", number(), peer(), e);
             close(ErrorCode.INTERNAL, "cannot write");
-        } catch (RejectedExecutionException _) {
-            close(ErrorCode.SHUTTING_DOWN, "");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -149,21 +158,35 @@ final class PeerConnection {
     }
 
     /**
-     * @param goodbye it was the stream that says that the peer is done
+     * @param goodbye it was empty: the peer says that it is done
      */
     void streamEnded(boolean goodbye) {
-        boolean allRead;
+        int heard;
         lock.lock();
         try {
             openStreams--;
-            peerIsDone |= goodbye;
-            allRead = peerIsDone && openStreams == 0;
+            goodbyes += goodbye ? 1 : 0;
+            heard = openStreams == 0 ? goodbyes : 0;
         } finally {
             lock.unlock();
         }
-        if (allRead) {
-            close(GossipCodes.UNNEEDED, "no topic needs it");
+        if (heard > 0) {
+            allRead.countDown();
+            events.allRead(this);
         }
+        if (heard > 1) {
+            close(GossipCodes.UNNEEDED, UNNEEDED);
+        }
+    }
+
+    /** What the peer has said of itself. */
+    void greeted(Hello hello) {
+        peerMaxFrame = limits.and(hello).maxFrame();
+    }
+
+    /** Whether the peer reads so long a message. */
+    boolean takes(Outgoing message) {
+        return message.frame().length() - Integer.BYTES <= peerMaxFrame;
     }
 
     WriteQueue.Fate send(Outgoing message) {

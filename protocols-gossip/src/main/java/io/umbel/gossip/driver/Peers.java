@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections with all peers. The newest is written to, all are read. For the loop's thread;
- * never waits.
+ * The connections with all peers. The newest is written to, all are read. Of two peers that dial
+ * each other, the one with the greater id gives its own connection up. For the loop's thread; never
+ * waits.
  */
 final class Peers {
     private static final int MAX_CONNECTIONS = 4;
@@ -31,6 +32,7 @@ final class Peers {
         private boolean unneeded;
     }
 
+    private final NodeId self;
     private final FrameWriter frames;
     private final GossipMetrics metrics;
     private final Consumer<NodeId> dial;
@@ -41,7 +43,8 @@ final class Peers {
     /**
      * @param dial begins a dial, whose end comes back as {@link #connected} or {@link #dialFailed}
      */
-    Peers(FrameWriter frames, GossipMetrics metrics, Consumer<NodeId> dial) {
+    Peers(NodeId self, FrameWriter frames, GossipMetrics metrics, Consumer<NodeId> dial) {
+        this.self = self;
         this.frames = frames;
         this.metrics = metrics;
         this.dial = dial;
@@ -89,6 +92,10 @@ final class Peers {
     }
 
     private void write(PeerConnection connection, Outgoing message) {
+        if (!connection.takes(message)) {
+            metrics.dropped("too-long");
+            return;
+        }
         switch (connection.send(message)) {
             case QUEUED -> {}
             case DROPPED -> metrics.dropped("slow-peer");
@@ -100,18 +107,37 @@ final class Peers {
     }
 
     /** A dial has succeeded, or a peer has dialed. */
-    void connected(PeerConnection connection, boolean dialed) {
+    void connected(PeerConnection connection) {
         Peer peer = peers.computeIfAbsent(connection.peer(), _ -> new Peer());
-        peer.dialing &= !dialed;
         peer.connections.addFirst(connection);
         peer.pending.forEach(message -> write(connection, message));
         peer.pending.clear();
+        if (connection.isDialed()) {
+            peer.dialing = false;
+        }
+        if (connection.isDialed() && peer.unneeded) {
+            giveUpDialed(peer);
+            peers.computeIfPresent(connection.peer(), (_, p) -> p.connections.isEmpty() ? null : p);
+        } else if (peer.connections.size() > 1) {
+            settle(connection.peer(), peer);
+        }
+    }
+
+    private void settle(NodeId id, Peer peer) {
+        boolean bothDialed = peer.connections.stream().anyMatch(other -> !other.isDialed());
+        if (bothDialed && self.compareTo(id) > 0) {
+            giveUpDialed(peer);
+        }
         if (peer.connections.size() > MAX_CONNECTIONS) {
             peer.connections.getLast().close(GossipCodes.SUPERSEDED, "too many with one peer");
         }
-        if (peer.unneeded) {
-            release(connection.peer());
-        }
+    }
+
+    /** What was sent on them still arrives. */
+    private static void giveUpDialed(Peer peer) {
+        peer.unneeded = false;
+        peer.connections.stream().filter(PeerConnection::isDialed).forEach(PeerConnection::drain);
+        peer.connections.removeIf(PeerConnection::isDialed);
     }
 
     /** Whether the peer is down: there is no other connection, and somebody needed it. */

@@ -38,24 +38,26 @@ final class TopicHandle implements PubSub.Topic {
 
     @Override
     public void broadcast(byte[] message) throws TopicClosedException, InterruptedException {
-        publish(new InEvent.Broadcast(id(), content(message), Scope.SWARM));
+        requireOpen();
+        driver.publish(new InEvent.Broadcast(id(), content(message), Scope.SWARM));
     }
 
     @Override
     public void broadcastToNeighbors(byte[] message)
             throws TopicClosedException, InterruptedException {
-        publish(new InEvent.Broadcast(id(), content(message), Scope.NEIGHBORS));
+        requireOpen();
+        driver.publish(new InEvent.Broadcast(id(), content(message), Scope.NEIGHBORS));
     }
 
     @Override
     public boolean send(NodeId neighbor, byte[] message)
             throws TopicClosedException, InterruptedException {
-        Bytes content = content(message);
         requireOpen();
+        Bytes content = content(message);
         if (!topic.neighbors().contains(neighbor)) {
             return false;
         }
-        publish(new InEvent.Tell(id(), neighbor, content));
+        driver.publish(new InEvent.Tell(id(), neighbor, content));
         return true;
     }
 
@@ -71,16 +73,12 @@ final class TopicHandle implements PubSub.Topic {
                 : Envelope.unsigned(message);
     }
 
-    private void publish(InEvent.Command command)
-            throws TopicClosedException, InterruptedException {
-        requireOpen();
-        driver.publish(command);
-    }
-
+    /** First of all: once the plugin has stopped, its classes may be gone. */
     private void requireOpen() throws TopicClosedException {
         if (closed.get()) {
             throw new TopicClosedException(LEFT);
         }
+        driver.requireRunning();
     }
 
     @Override

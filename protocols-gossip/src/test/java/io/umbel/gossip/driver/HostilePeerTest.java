@@ -15,6 +15,7 @@ import io.umbel.gossip.wire.Sha256MessageIds;
 import io.umbel.spi.Admission;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Call;
+import io.umbel.spi.CloseReason;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
@@ -206,8 +207,9 @@ final class HostilePeerTest {
         assertStillHears();
     }
 
+    /** It is told at once; a peer that goes on is not listened to for ever. */
     @Test
-    void streamOfATopicThatIsNotJoined_isStopped() throws Exception {
+    void streamOfATopicThatIsNotJoined_isReadForAWhile_thenStopped() throws Exception {
         stream = openStream(TopicId.named("traffic"));
         SendStream unwanted = stream;
         send(payload(text("jam")));
@@ -216,9 +218,34 @@ final class HostilePeerTest {
         assertStillHears();
     }
 
+    /** Another topic keeps the connection. */
+    @Test
+    void topicThatIsJoinedAgain_isHeardOnTheStreamThatWasOpen() throws Exception {
+        Topic other = driver.join(TopicId.named("traffic"), List.of());
+        openStream(other.id()).write(FRAMES.write(new Message.Join(Bytes.EMPTY)));
+        await(() -> !other.neighbors().isEmpty());
+        topic.close();
+        await(() -> load().topics() == 1);
+        for (int i = 0; i < 10; i++) {
+            send(payload(text("unheard")));
+        }
+        topic = driver.join(TOPIC, List.of());
+        events = topic.subscribe();
+        send(new Message.Join(Bytes.EMPTY));
+        await(() -> topic.neighbors().contains(peer.id()));
+        send(payload(text("sunny")));
+        await(() -> {
+            try {
+                return next() instanceof Received message && message.text().equals("sunny");
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
     private static boolean failsToWrite(SendStream stream) {
         try {
-            stream.write(FRAMES.write(new Message.Prune()));
+            stream.write(FRAMES.write(payload(Envelope.unsigned(new byte[4096]))));
             return false;
         } catch (IOException _) {
             return true;
@@ -299,6 +326,18 @@ final class HostilePeerTest {
     }
 
     @Test
+    void peerThatReadsNothing_isClosed_andToldWhy() throws Exception {
+        while (connection.isOpen()) {
+            topic.broadcast(new byte[4096]);
+        }
+        assertThat(connection.awaitClosed())
+                .isInstanceOfSatisfying(
+                        CloseReason.Application.class,
+                        reason -> assertThat(reason.code()).isEqualTo(GossipCodes.TOO_SLOW));
+        assertThat(next()).isEqualTo(new PubSub.NeighborDown(peer.id(), PubSub.Reason.LOST));
+    }
+
+    @Test
     void seedThatCannotBeReached_isToldToTheSubscriber() throws Exception {
         Topic lonely = driver.join(TopicId.named("lonely"), List.of());
         Subscription atLonely = lonely.subscribe();
@@ -336,11 +375,18 @@ final class HostilePeerTest {
                 .isInstanceOf(TopicClosedException.class);
     }
 
+    /** It is answered, and only who has heard that all was read closes. */
     @Test
     void goodbye_endsTheConnection_afterAllIsRead() throws Exception {
         send(payload(text("last words")));
         send(new Message.Disconnect(false));
         stream.finish();
+        connection.openUnidirectional().finish();
+        int empty = 0;
+        while (empty < 2) {
+            empty += connection.acceptUnidirectional().readAllBytes().length == 0 ? 1 : 0;
+        }
+        assertThat(connection.isOpen()).isTrue();
         connection.openUnidirectional().finish();
         assertThat(next()).isInstanceOf(Received.class);
         assertThat(next()).isEqualTo(new PubSub.NeighborDown(peer.id(), PubSub.Reason.LEFT));
