@@ -2,11 +2,17 @@ package io.umbel.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +109,36 @@ final class NodeIT {
         try (var umbel = UmbelProcess.start(archive, environment, "--version")) {
             assertThat(umbel.awaitExit()).as("exit code of %s", umbel).isZero();
             assertThat(umbel.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void firstStart_leavesACache_thatTheNextCanUse() throws Exception {
+        Path caches = Files.createDirectory(folder.resolve("aot"));
+        var environment =
+                Map.of("UMBEL_HOME", nodeHome.toString(), "UMBEL_CACHE", caches.toString());
+        try (var changes = caches.getFileSystem().newWatchService();
+                var umbel = UmbelProcess.start(archive, environment, "--version")) {
+            caches.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+            assertThat(umbel.awaitExit()).as("exit code of %s", umbel).isZero();
+            while (!holdsCache(caches)) {
+                WatchKey change = changes.poll(1, TimeUnit.MINUTES);
+                assertThat(change).as("a file in %s", caches).isNotNull();
+                change.reset();
+            }
+        }
+
+        var strict = new HashMap<>(environment);
+        strict.put("UMBEL_JAVA_OPTS", "-XX:AOTMode=on"); // a cache that does not fit is an error
+        try (var umbel = UmbelProcess.start(archive, strict, "--version")) {
+            assertThat(umbel.awaitExit()).as("exit code of %s", umbel).isZero();
+            assertThat(umbel.err()).isEmpty();
+        }
+    }
+
+    private static boolean holdsCache(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".aot"));
         }
     }
 

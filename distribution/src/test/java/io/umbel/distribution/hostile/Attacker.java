@@ -36,7 +36,8 @@ public final class Attacker {
                         IdentityAttacks.all(),
                         GrpcAttacks.all(),
                         Http2Attacks.all(),
-                        GossipAttacks.all())
+                        GossipAttacks.all(),
+                        DirectoryAttacks.all())
                 .forEach(all::putAll);
         return Map.copyOf(all);
     }

@@ -9,24 +9,12 @@ import io.umbel.gossip.proto.Message.Announcement;
 import io.umbel.gossip.proto.Message.Payload;
 import io.umbel.gossip.proto.Message.Scope;
 import io.umbel.gossip.proto.MessageId;
-import io.umbel.gossip.wire.FrameLimits;
-import io.umbel.gossip.wire.FrameWriter;
-import io.umbel.gossip.wire.Hello;
-import io.umbel.gossip.wire.Sha256MessageIds;
-import io.umbel.node.Node;
-import io.umbel.spi.Alpn;
-import io.umbel.spi.Connection;
 import io.umbel.spi.NodeId;
-import io.umbel.spi.SendStream;
 import io.umbel.spi.SignatureDomain;
-import io.umbel.spi.TopicId;
-import io.umbel.testkit.hostile.Attack.Damage;
-import io.umbel.testkit.hostile.Pace;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Attacks of a neighbor in a topic. */
@@ -34,24 +22,15 @@ final class GossipAttacks {
     /** The topic that the node under attack has joined. */
     static final String TOPIC = "attacked";
 
-    private static final Alpn ALPN = Alpn.of("/gossip/1.0");
-    private static final FrameWriter FRAMES =
-            new FrameWriter(new FrameLimits(FrameLimits.MIN_FRAME));
     private static final int FRAMES_PER_SECOND = 5_000;
     private static final int ANNOUNCEMENTS = 100;
     private static final int WALK = 6;
-    private static final int REDIALS_PER_SECOND = 20;
     private static final byte SIGNED = 1;
 
     private GossipAttacks() {}
 
-    @FunctionalInterface
-    private interface Frames {
-        byte[] next(Random random);
-    }
-
     static Map<String, Weapon> all() {
-        byte[] replayed = FRAMES.write(payload(unsigned("again and again".getBytes(UTF_8))));
+        byte[] replayed = TopicFlood.broadcast("again and again".getBytes(UTF_8));
         return Map.of(
                 "gossip: join flood",
                 weapon("joins, and walks of newcomers that do not exist", GossipAttacks::join),
@@ -67,55 +46,12 @@ final class GossipAttacks {
                 weapon("frames that say they have 2 GiB", GossipAttacks::oversize));
     }
 
-    private static Weapon weapon(String what, Frames frames) {
-        return (aim, goOn) -> {
-            try (Node attacker = aim.stranger()) {
-                return flood(attacker, aim, goOn, what, frames);
-            }
-        };
-    }
-
-    private static Damage flood(
-            Node attacker, Aim aim, BooleanSupplier goOn, String what, Frames frames)
-            throws Exception {
-        var seen = new Seen();
-        var random = new Random(4);
-        var pace = new Pace(FRAMES_PER_SECOND);
-        var dials = new Pace(REDIALS_PER_SECOND);
-        int sent = 0;
-        int connections = 0;
-        while (goOn.getAsBoolean()) {
-            dials.await();
-            try (Connection connection = attacker.context().dial(aim.node(), ALPN)) {
-                connections++;
-                SendStream stream = neighbor(connection);
-                while (goOn.getAsBoolean()) {
-                    pace.await();
-                    stream.write(frames.next(random));
-                    sent++;
-                }
-            } catch (IOException refused) {
-                seen.add(refused);
-            }
-        }
-        return new Damage(
-                "%d %s on %d connections, up to %d a second"
-                        .formatted(sent, what, connections, FRAMES_PER_SECOND),
-                seen.toString());
-    }
-
-    private static SendStream neighbor(Connection connection)
-            throws IOException, InterruptedException {
-        SendStream stream = connection.openUnidirectional();
-        stream.write(
-                FRAMES.write(
-                        new Hello(Hello.VERSION, 0, FrameLimits.MIN_FRAME, TopicId.named(TOPIC))));
-        stream.write(FRAMES.write(new Message.Join(Bytes.EMPTY)));
-        return stream;
+    private static Weapon weapon(String what, Function<Random, byte[]> frames) {
+        return new TopicFlood(TOPIC, FRAMES_PER_SECOND, what, (_, random) -> frames.apply(random));
     }
 
     private static byte[] join(Random random) {
-        return FRAMES.write(
+        return TopicFlood.frame(
                 random.nextBoolean()
                         ? new Message.Join(Bytes.EMPTY)
                         : new Message.ForwardJoin(
@@ -127,17 +63,17 @@ final class GossipAttacks {
         int length = 1 + NodeId.LENGTH + SignatureDomain.SIGNATURE_LENGTH + Long.BYTES;
         byte[] content = bytes(random, length);
         content[0] = SIGNED;
-        return FRAMES.write(payload(Bytes.owning(content)));
+        return TopicFlood.frame(TopicFlood.payload(Bytes.owning(content)));
     }
 
     private static byte[] spoofed(Random random) {
-        Payload real = payload(unsigned(bytes(random, Long.BYTES)));
+        Payload real = TopicFlood.payload(TopicFlood.unsigned(bytes(random, Long.BYTES)));
         var id = MessageId.owning(bytes(random, MessageId.LENGTH));
-        return FRAMES.write(new Payload(id, real.nonce(), real.content(), Scope.SWARM, 0));
+        return TopicFlood.frame(new Payload(id, real.nonce(), real.content(), Scope.SWARM, 0));
     }
 
     private static byte[] announcements(Random random) {
-        return FRAMES.write(
+        return TopicFlood.frame(
                 new Message.IHave(
                         Stream.generate(() -> bytes(random, MessageId.LENGTH))
                                 .limit(ANNOUNCEMENTS)
@@ -150,17 +86,6 @@ final class GossipAttacks {
                 .putInt(Integer.MAX_VALUE)
                 .putLong(random.nextLong())
                 .array();
-    }
-
-    private static Payload payload(Bytes content) {
-        Bytes nonce = Bytes.owning(new byte[Payload.NONCE_LENGTH]);
-        MessageId id = new Sha256MessageIds().of(nonce, content);
-        return new Payload(id, nonce, content, Scope.SWARM, 0);
-    }
-
-    private static Bytes unsigned(byte[] message) {
-        return Bytes.owning(
-                ByteBuffer.allocate(1 + message.length).put((byte) 0).put(message).array());
     }
 
     private static byte[] bytes(Random random, int length) {
