@@ -50,6 +50,11 @@ final class LeasedNettyConnection implements NettyConnection {
     }
 
     @Override
+    public void retire() {
+        lease.retire();
+    }
+
+    @Override
     public void close(ErrorCode code, String reason) {
         if (!code.equals(ErrorCode.NO_ERROR)) {
             shared.close(code, reason);

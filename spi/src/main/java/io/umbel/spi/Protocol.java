@@ -19,6 +19,15 @@ public interface Protocol {
     default void start() throws Exception {}
 
     /**
+     * Called when connections may come, and everything that depends on the plugin has started: open
+     * here what lets peers in by other ways than the node's endpoint. Not called if the plugin
+     * never serves, because another one beside it failed. Return within a second: no other plugin
+     * starts meanwhile, and after that it goes on beside them. What it throws is logged; the
+     * protocol is served nevertheless.
+     */
+    default void serving() throws Exception {}
+
+    /**
      * Called after the last connection was let in: end what is running. May block up to {@code
      * grace}; after that, handlers that still run are interrupted and their peers see {@link
      * ErrorCode#SHUTTING_DOWN}.

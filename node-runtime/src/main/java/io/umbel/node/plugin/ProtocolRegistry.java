@@ -12,7 +12,8 @@ public interface ProtocolRegistry {
 
     /**
      * From now on serves {@code added} and no longer {@code removed}, in one step: a dialer sees
-     * either the old protocols or the new. Connections of {@code removed} live on. Does not block.
+     * either the old protocols or the new. Connections of {@code removed} live on. Blocks until
+     * those added know that they serve, at most a second for each.
      */
     void swap(Collection<ServedProtocol> added, Collection<ServedProtocol> removed);
 

@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  *       does not count.
  *   <li><b>Health.</b> Each connection is pinged. One that does not answer, or has closed, leaves
  *       the pool; the next caller dials anew.
+ *   <li><b>Retirement.</b> A connection whose peer takes nothing new on it ({@link Lease#retire})
+ *       is handed out no more, and closed when its last user has left it.
  *   <li><b>Idle.</b> A connection that nobody has held for {@code poolIdle} is closed.
  *   <li><b>Bound.</b> With more than {@code maxPooled} connections those idle for longest are
  *       closed. One that is in use never is: if all are, the pool exceeds its bound until a lease
@@ -46,6 +48,7 @@ public final class ConnectionPool<C> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectionPool.class);
 
     private static final String FULL = "idle, and the pool is full";
+    private static final String RETIRED = "retired, and no longer in use";
     private static final String STOPPING = "the node stops";
 
     private final PoolDialer<C> dialer;
@@ -86,7 +89,7 @@ public final class ConnectionPool<C> implements AutoCloseable {
         PoolEntry<C> entry = table.join(key, dialer::isOpen, () -> dial(peer, key));
         close(table.removeSurplus(), ErrorCode.NO_ERROR, FULL);
         try {
-            return new Lease<>(entry.await(), () -> leave(entry));
+            return new Lease<>(entry.await(), () -> leave(entry), () -> table.retire(entry));
         } catch (DialException | InterruptedException e) {
             leave(entry);
             throw e;
@@ -150,7 +153,9 @@ public final class ConnectionPool<C> implements AutoCloseable {
     }
 
     private void leave(PoolEntry<C> entry) {
-        table.leave(entry, clock.instant());
+        if (table.leave(entry, clock.instant())) {
+            close(List.of(entry), ErrorCode.NO_ERROR, RETIRED);
+        }
         shrink();
     }
 

@@ -9,16 +9,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Lease<C> implements AutoCloseable {
     private final C connection;
     private final Runnable release;
+    private final Runnable retire;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Lease(C connection, Runnable release) {
+    Lease(C connection, Runnable release, Runnable retire) {
         this.connection = connection;
         this.release = release;
+        this.retire = retire;
     }
 
     /** The connection; not to be used once the lease is closed. */
     public C connection() {
         return connection;
+    }
+
+    /**
+     * Nobody gets the connection any more: whoever asks for one from now on dials anew. Those who
+     * hold it keep it; it is closed with the last lease. Does not block.
+     */
+    public void retire() {
+        if (!closed.get()) {
+            retire.run();
+        }
     }
 
     /** Returns the connection to the pool. Does not block; closing again does nothing. */

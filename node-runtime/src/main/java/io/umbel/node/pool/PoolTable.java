@@ -4,14 +4,17 @@ import io.umbel.spi.DialException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,10 @@ final class PoolTable<C> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PoolKey, PoolEntry<C>> entries = new HashMap<>();
     private final SequencedSet<PoolEntry<C>> idle = new LinkedHashSet<>();
+
+    /** In use, and found by nobody any more. */
+    private final Set<PoolEntry<C>> retired = new HashSet<>();
+
     private boolean closed;
 
     PoolTable(int bound) {
@@ -84,12 +91,18 @@ final class PoolTable<C> {
         });
     }
 
-    void leave(PoolEntry<C> entry, Instant now) {
-        var _ =
-                locked(() -> {
-                    entry.leave();
-                    return markIdle(entry, now);
-                });
+    /** True if it was retired, and has left the table with its last lease. */
+    boolean leave(PoolEntry<C> entry, Instant now) {
+        return locked(() -> {
+            entry.leave();
+            var _ = markIdle(entry, now);
+            return entry.leases() == 0 && retired.contains(entry) && drop(entry);
+        });
+    }
+
+    /** Who joins from now on gets another; those who have it keep it. */
+    void retire(PoolEntry<C> entry) {
+        var _ = locked(() -> entries.remove(entry.key(), entry) && retired.add(entry));
     }
 
     private boolean markIdle(PoolEntry<C> entry, Instant now) {
@@ -110,7 +123,7 @@ final class PoolTable<C> {
     }
 
     private boolean drop(PoolEntry<C> entry) {
-        boolean present = entries.remove(entry.key(), entry);
+        boolean present = entries.remove(entry.key(), entry) || retired.remove(entry);
         if (present) {
             idle.remove(entry);
             entry.stop();
@@ -151,14 +164,18 @@ final class PoolTable<C> {
     List<PoolEntry<C>> close() {
         return locked(() -> {
             closed = true;
-            var all = List.copyOf(entries.values());
+            List<PoolEntry<C>> all = all().toList();
             all.forEach(this::drop);
             return all;
         });
     }
 
     List<PooledConnection<C>> snapshot() {
-        return locked(() -> entries.values().stream().flatMap(e -> e.snapshot().stream()).toList());
+        return locked(() -> all().flatMap(entry -> entry.snapshot().stream()).toList());
+    }
+
+    private Stream<PoolEntry<C>> all() {
+        return Stream.concat(entries.values().stream(), retired.stream());
     }
 
     private <T> T locked(Supplier<T> action) {

@@ -79,7 +79,7 @@ public final class ProtocolRouter implements ConnectionAcceptor {
     /**
      * Begins to serve {@code added} and ceases to serve {@code removed}, in one step: a connection
      * finds either all of the change or nothing. Connections that run go on; {@link #drain} ends
-     * them.
+     * them. Blocks until those added know it, at most a second for each.
      *
      * @throws IllegalArgumentException if two would serve one protocol; then nothing is changed
      */
@@ -96,6 +96,9 @@ public final class ProtocolRouter implements ConnectionAcceptor {
         } finally {
             publishing.unlock();
         }
+        added.stream()
+                .flatMap(served -> Stream.ofNullable(running.get(served)))
+                .forEach(ServedProtocol::serving);
     }
 
     /**

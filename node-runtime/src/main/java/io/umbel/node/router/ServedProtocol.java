@@ -24,6 +24,9 @@ final class ServedProtocol {
     /** How long a handler may take to end after its interruption. */
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
+    /** How long others wait for a protocol that begins to serve. */
+    private static final Duration TO_BEGIN = Duration.ofSeconds(1);
+
     private final Registration registration;
     private final int datagramQueue;
     private final ServingObserver observer;
@@ -34,6 +37,33 @@ final class ServedProtocol {
         this.observer = observer;
         this.registration = registration;
         this.datagramQueue = datagramQueue;
+    }
+
+    /** Tells the protocol that it serves. Blocks until it knows, at most for a second. */
+    void serving() {
+        Thread thread =
+                Thread.ofVirtual()
+                        .name("serving of " + registration.alpn())
+                        .unstarted(this::tellServing);
+        thread.setContextClassLoader(registration.loader());
+        thread.start();
+        try {
+            if (!thread.join(TO_BEGIN)) {
+                log.warn("{}: serving() still runs after {} ms", registration, TO_BEGIN.toMillis());
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellServing() {
+        try {
+            registration.protocol().serving();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable bug) {
+            log.warn("{}: bug in serving()", registration, bug);
+        }
     }
 
     /** Event loop. */

@@ -196,6 +196,45 @@ final class ConnectionPoolTest extends PoolFixture {
     }
 
     @Test
+    void retiredConnection_isHandedOutNoMore_andClosedWithItsLastLease() throws Exception {
+        Lease<Link> first = dialed(1);
+        Lease<Link> second = call(1).lease();
+        first.retire();
+        first.retire();
+
+        Lease<Link> fresh = dialed(1);
+        assertThat(fresh.connection()).isNotSameAs(first.connection());
+        assertThat(call(1).lease().connection()).isSameAs(fresh.connection());
+
+        first.close();
+        assertThat(second.connection().isOpen()).isTrue();
+        assertThat(pool.connections()).hasSize(2);
+        second.close();
+        assertThat(second.connection().awaitClosed())
+                .isEqualTo("NO_ERROR: retired, and no longer in use");
+        assertThat(pool.connections()).hasSize(1);
+    }
+
+    @Test
+    void retiredConnectionThatDied_isForgotten() throws Exception {
+        Lease<Link> lease = dialed(1);
+        lease.retire();
+        lease.connection().die();
+        assertThat(pool.connections()).isEmpty();
+        lease.close();
+        lease.retire();
+        assertThat(pool.connections()).isEmpty();
+    }
+
+    @Test
+    void retiredConnection_isClosedWithThePool() throws Exception {
+        Lease<Link> lease = dialed(1);
+        lease.retire();
+        pool.close();
+        assertThat(lease.connection().awaitClosed()).isEqualTo("SHUTTING_DOWN: the node stops");
+    }
+
+    @Test
     void connectionThatDied_isDialedAnew() throws Exception {
         Lease<Link> lease = dialed(1);
 

@@ -232,6 +232,42 @@ final class ProtocolRouterTest {
     }
 
     @Test
+    void publish_tellsAProtocolThatItServes_onceConnectionsMayCome() throws Exception {
+        var steps = new LinkedBlockingQueue<String>();
+        routed.serve(
+                new ProtocolHandler() {
+                    @Override
+                    public void serving() throws Exception {
+                        routed.connect().awaitClosed();
+                        steps.add("serving");
+                    }
+
+                    @Override
+                    public void handle(Connection connection) {
+                        steps.add("connection");
+                    }
+                });
+        assertThat(steps).containsExactly("connection", "serving");
+    }
+
+    @Test
+    void protocolThatFailsWhenItServes_isServedNevertheless() throws Exception {
+        routed.serve(
+                new ProtocolHandler() {
+                    @Override
+                    public void serving() {
+                        throw new IllegalStateException("a bug");
+                    }
+
+                    @Override
+                    public void handle(Connection connection) {
+                        connection.close(OWN_CODE, "served");
+                    }
+                });
+        assertThat(routed.connect().awaitClosed()).isEqualTo(closedByPeer(OWN_CODE, "served"));
+    }
+
+    @Test
     void drain_interruptsWhatOutlivesItsGrace() throws Exception {
         Registration echo = routed.serve(ECHO);
         var connection = routed.connect();

@@ -3,6 +3,7 @@ package io.umbel.grpc.server;
 import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,9 @@ final class BindAttempts {
 
     private final Listener listener;
     private final ScheduledExecutorService scheduler;
+    private final ReentrantLock lock = new ReentrantLock();
     private boolean told;
+    private boolean over;
 
     BindAttempts(Listener listener, ScheduledExecutorService scheduler) {
         this.listener = listener;
@@ -25,6 +28,27 @@ final class BindAttempts {
 
     /** The first attempt is made now. Blocks briefly. */
     void begin() {
+        lock.lock();
+        try {
+            if (!over) {
+                attempt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on nothing is bound any more; what was stays so. */
+    void end() {
+        lock.lock();
+        try {
+            over = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void attempt() {
         try {
             listener.start();
             log.info("grpc listens on {}", String.join(", ", listener.addresses()));

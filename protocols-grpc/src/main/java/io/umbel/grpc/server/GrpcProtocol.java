@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,7 +34,8 @@ public final class GrpcProtocol implements NettyProtocolHandler {
     private final Services services;
     private final PluginServerInterceptors serverInterceptors = new PluginServerInterceptors();
     private final ClientInterceptors clientInterceptors = new ClientInterceptors();
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<BindAttempts> binding = new CopyOnWriteArrayList<>();
     private final QuicListener quic;
     private final CallThreads threads;
     private final SocketLoops loops = new SocketLoops();
@@ -65,10 +67,6 @@ public final class GrpcProtocol implements NettyProtocolHandler {
     @Override
     public void start() throws IOException {
         quic.start();
-        for (ListenerSettings listener : settings.server().listeners()) {
-            listeners.add(SocketListener.of(listener, builders, loops, settings));
-        }
-        listeners.forEach(listener -> new BindAttempts(listener, node.scheduler()).begin());
         node.accept(new ServiceExtension(services));
         node.accept(new InterceptorExtension(serverInterceptors, clientInterceptors));
         node.offer(GrpcChannels.class, channels);
@@ -79,6 +77,18 @@ public final class GrpcProtocol implements NettyProtocolHandler {
                                 0,
                                 HEALTH_SECONDS,
                                 TimeUnit.SECONDS);
+    }
+
+    /** Only now: the services of the plugins that depend on this one are there. */
+    @Override
+    public void serving() {
+        for (ListenerSettings each : settings.server().listeners()) {
+            Listener listener = SocketListener.of(each, builders, loops, settings);
+            listeners.add(listener);
+            var attempts = new BindAttempts(listener, node.scheduler());
+            binding.add(attempts);
+            attempts.begin();
+        }
     }
 
     /** Where it listens besides QUIC, as a client would name it. */
@@ -105,6 +115,7 @@ public final class GrpcProtocol implements NettyProtocolHandler {
     @Override
     public void shutdown(Duration grace) throws InterruptedException {
         services.stopServing();
+        binding.forEach(BindAttempts::end);
         var all = new ArrayList<>(listeners);
         all.add(quic);
         Duration drain =

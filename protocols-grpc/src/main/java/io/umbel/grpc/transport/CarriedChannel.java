@@ -49,7 +49,7 @@ abstract class CarriedChannel extends AbstractChannel {
 
     /* --------------- What the carrier tells. Event loop. --------------- */
 
-    final void received(ByteBuf bytes) {
+    void received(ByteBuf bytes) {
         reads.received(bytes.readableBytes());
         var _ = pipeline().fireChannelRead(bytes);
     }

@@ -1,7 +1,11 @@
 package io.umbel.grpc.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
 import io.umbel.spi.Alpn;
@@ -17,6 +21,7 @@ public final class DialingChannel extends CarriedChannel {
     private final NettyDialer dialer;
     private final Alpn alpn;
     private @Nullable NettyConnection connection;
+    private boolean watched;
 
     /**
      * @param maxBatch how much is written to the stream at once, in bytes
@@ -27,9 +32,16 @@ public final class DialingChannel extends CarriedChannel {
         this.alpn = alpn;
     }
 
+    /**
+     * In a task of its own: grpc-java connects anew while it is told of a GOAWAY, before {@link
+     * #retireAtGoAway} is.
+     */
     @Override
     void doConnect(SocketAddress address, ChannelPromise promise) {
-        var target = (NodeSocketAddress) address;
+        eventLoop().execute(() -> dial((NodeSocketAddress) address, promise));
+    }
+
+    private void dial(NodeSocketAddress target, ChannelPromise promise) {
         var _ =
                 dialer.connect(target.node(), alpn)
                         .addListener((Future<NettyConnection> dialed) ->
@@ -80,6 +92,34 @@ public final class DialingChannel extends CarriedChannel {
             connection = null;
             done.close(ErrorCode.NO_ERROR, "");
         }
+    }
+
+    @Override
+    void received(ByteBuf bytes) {
+        if (!watched) {
+            watched = true;
+            retireAtGoAway();
+        }
+        super.received(bytes);
+    }
+
+    /** The peer stops serving: it takes no further session on this connection either. */
+    private void retireAtGoAway() {
+        Http2ConnectionHandler session = pipeline().get(Http2ConnectionHandler.class);
+        NettyConnection shared = connection;
+        if (session == null || shared == null) {
+            return;
+        }
+        session.connection()
+                .addListener(
+                        new Http2ConnectionAdapter() {
+                            @Override
+                            public void onGoAwayReceived(int lastId, long code, ByteBuf why) {
+                                if (code == Http2Error.NO_ERROR.code()) {
+                                    shared.retire();
+                                }
+                            }
+                        });
     }
 
     private void onLoop(Runnable task) {

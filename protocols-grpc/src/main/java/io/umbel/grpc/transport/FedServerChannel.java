@@ -4,14 +4,13 @@ import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.umbel.spi.ErrorCode;
 import io.umbel.spi.netty.NettyConnection;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server channel that listens to nothing: byte streams are handed to it. A closed one refuses
- * them, so that their dialer goes elsewhere.
+ * A server channel that listens to nothing: byte streams are handed to it. A closed one takes leave
+ * of them as HTTP/2 does, so that their dialer goes elsewhere, with the calls that it began.
  */
 public final class FedServerChannel extends AbstractServerChannel {
     private final ChannelConfig config = new CarriedChannelConfig(this);
@@ -39,17 +38,15 @@ public final class FedServerChannel extends AbstractServerChannel {
 
     /** Serves a QUIC stream that a peer opened. On its event loop, which must be this channel's. */
     public void accept(NettyConnection connection, QuicStreamChannel stream) {
-        if (isActive()) {
-            accept(
-                    new QuicStreamCarrier(connection, stream),
-                    new ConnectionAddress(connection::info));
-        } else {
-            var _ = stream.shutdown(Math.toIntExact(ErrorCode.SHUTTING_DOWN.value()));
-            var _ = stream.close();
-        }
+        accept(new QuicStreamCarrier(connection, stream), new ConnectionAddress(connection::info));
     }
 
     void accept(Carrier carrier, ConnectionAddress remote) {
+        if (!isActive()) {
+            var _ = carrier.send(GoAway.farewell(carrier.channel().alloc()));
+            carrier.end();
+            return;
+        }
         var child = new AcceptedChannel(this, carrier, name, remote, maxBatch, errors);
         var _ = pipeline().fireChannelRead(child).fireChannelReadComplete();
     }

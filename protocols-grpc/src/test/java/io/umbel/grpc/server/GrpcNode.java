@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The plugin behind a real QUIC endpoint and real sockets, and a second node that dials it. */
 final class GrpcNode implements AutoCloseable {
-    static final Duration GRACE = Duration.ofSeconds(10);
+    static final Duration GRACE = Duration.ofSeconds(30);
 
     private final InMemoryNetwork network = new InMemoryNetwork();
     TestNodeContext context = network.join("grpc");
@@ -127,6 +127,11 @@ final class GrpcNode implements AutoCloseable {
     /** Begins to serve. */
     void load() throws Exception {
         context.close();
+        begin();
+        router.publish(List.of(registration), List.of());
+    }
+
+    private void begin() throws Exception {
         context = network.join("grpc");
         context.recordInto(telemetry);
         context.offer(NettyDialer.class, new OwnLoop(endpoint.eventLoop()));
@@ -139,7 +144,28 @@ final class GrpcNode implements AutoCloseable {
                         protocol,
                         MiddlewareStack.of(List.of()),
                         GrpcNode.class.getClassLoader());
-        router.publish(List.of(registration), List.of());
+    }
+
+    /**
+     * Puts a new generation in the place of the one that serves, as the node does.
+     *
+     * @return ends when the old one has
+     */
+    Thread replace(BindableService... services) throws Exception {
+        Registration old = registration;
+        TestNodeContext oldContext = context;
+        begin();
+        provide(services);
+        router.publish(List.of(registration), List.of(old));
+        return Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        router.drain(List.of(old), GRACE);
+                        oldContext.close();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     /** Ends it as the node does. */

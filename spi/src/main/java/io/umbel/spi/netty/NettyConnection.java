@@ -35,6 +35,13 @@ public interface NettyConnection {
     Future<CloseReason> closed();
 
     /**
+     * The peer takes nothing new on this connection: {@link NettyDialer#connect} hands it to nobody
+     * any more, but dials anew. Its streams go on; it is closed when the last of those who share it
+     * has closed it. Does nothing to a connection that the peer opened, or that is closed.
+     */
+    default void retire() {}
+
+    /**
      * Ends the connection; the peer sees code and reason. One that came from {@link
      * NettyDialer#connect} is shared: with {@link ErrorCode#NO_ERROR} it goes back to the pool,
      * which closes it when it has been idle; with any other code it ends for everybody. Only the
