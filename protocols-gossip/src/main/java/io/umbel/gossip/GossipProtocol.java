@@ -2,6 +2,7 @@ package io.umbel.gossip;
 
 import io.umbel.gossip.directory.GossipDirectory;
 import io.umbel.gossip.driver.GossipDriver;
+import io.umbel.gossip.owner.OwnerHandler;
 import io.umbel.spi.AddressLookup;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
@@ -68,7 +69,8 @@ final class GossipProtocol implements ProtocolHandler {
     @Override
     public void handle(Connection connection) throws IOException, InterruptedException {
         if (connection.info().peer().equals(node.id())) {
-            new GossipReport(inspector()).answer(connection);
+            new OwnerHandler(node, driver, inspector(), Optional.ofNullable(directory))
+                    .handle(connection);
         } else {
             driver.serve(connection);
         }

@@ -1,13 +1,17 @@
 package io.umbel.gossip;
 
 import io.umbel.gossip.proto.MembershipConfig;
-import io.umbel.spi.NodeAddress;
+import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeInspector;
 import io.umbel.spi.PubSub;
 import io.umbel.spi.PubSub.Lagged;
 import io.umbel.spi.PubSub.Received;
 import io.umbel.spi.PubSub.Subscription;
 import io.umbel.spi.PubSub.Topic;
+import io.umbel.spi.ServiceDirectory;
+import io.umbel.spi.ServiceDirectory.Health;
+import io.umbel.spi.ServiceDirectory.Service;
+import io.umbel.spi.TopicClosedException;
 import io.umbel.spi.TopicId;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +37,7 @@ final class GossipBenchmark {
     private static final int WARM_UP = 300;
     private static final int ROUNDS = 1000;
     private static final int BURST = Integer.getInteger("burst", 20_000);
+    private static final int SERVICES = Integer.getInteger("services", 200);
     private static final int SIZE = 256;
     private static final Duration QUIET = Duration.ofSeconds(Integer.getInteger("quiet", 20));
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -52,6 +58,7 @@ final class GossipBenchmark {
     private void run(Path home) throws Exception {
         start(home);
         latency();
+        discovery();
         idle();
         stop(NODES - RECEIVERS - 1);
         throughput();
@@ -60,10 +67,12 @@ final class GossipBenchmark {
 
     private void start(Path home) throws Exception {
         for (int i = 0; i < NODES; i++) {
-            GossipNode node = GossipNode.start(home.resolve("n" + i));
+            String seeds = i == 0 ? "" : "\"" + nodes.getFirst().address() + "\"";
+            GossipNode node =
+                    GossipNode.start(
+                            home.resolve("n" + i), "umbel.plugins.gossip.seeds = [" + seeds + "]");
             nodes.add(node);
-            List<NodeAddress> seeds = i == 0 ? List.of() : List.of(nodes.getFirst().address());
-            Topic topic = node.pubSub().join(TOPIC, seeds);
+            Topic topic = node.pubSub().join(TOPIC, List.of());
             topics.add(topic);
             events.add(topic.subscribe(1 << 16));
         }
@@ -103,6 +112,56 @@ final class GossipBenchmark {
                 all[ROUNDS - 1] / 1e6,
                 lost,
                 ROUNDS);
+    }
+
+    /** From the announcement of a service to the watch of the last node. */
+    private void discovery() throws Exception {
+        var all = new long[SERVICES];
+        int lost = 0;
+        for (int round = -SERVICES / 10; round < SERVICES; round++) {
+            var service =
+                    new Service(
+                            "benchmark." + (SERVICES + round),
+                            Alpn.of("/grpc/1.0"),
+                            "1",
+                            Map.of(),
+                            Health.SERVING);
+            var seen = new CountDownLatch(NODES);
+            nodes.forEach(
+                    node -> Thread.ofVirtual().start(() -> awaitOffer(node, service.name(), seen)));
+            long begun = System.nanoTime();
+            try (var _ = directory(nodes.get(Math.floorMod(round, NODES))).announce(service)) {
+                boolean complete = seen.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                if (round >= 0) {
+                    all[round] = System.nanoTime() - begun;
+                    lost += complete ? 0 : 1;
+                }
+            }
+        }
+        Arrays.sort(all);
+        out.printf(
+                "a new service seen by all %d, of any node: p50 %.2f ms, p99 %.2f ms, max %.2f ms; incomplete %d of %d%n",
+                NODES,
+                all[SERVICES / 2] / 1e6,
+                all[SERVICES * 99 / 100] / 1e6,
+                all[SERVICES - 1] / 1e6,
+                lost,
+                SERVICES);
+    }
+
+    private static void awaitOffer(GossipNode node, String name, CountDownLatch seen) {
+        try (var watch = directory(node).watch(name)) {
+            while (watch.take().isEmpty()) {}
+            seen.countDown();
+        } catch (TopicClosedException _) {
+            // The round has failed, and is counted so.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ServiceDirectory directory(GossipNode node) {
+        return node.node().context().find(ServiceDirectory.class).orElseThrow();
     }
 
     private static boolean awaitMessage(Subscription events, int round) throws Exception {

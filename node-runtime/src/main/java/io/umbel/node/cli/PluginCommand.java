@@ -1,14 +1,18 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.control.AddressFile;
+import io.umbel.node.settings.NodeSettings;
 import io.umbel.node.settings.SettingsException;
 import io.umbel.spi.CommandContext;
 import io.umbel.spi.CommandProvider;
+import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +60,23 @@ final class PluginCommand implements Callable<Integer> {
         @Override
         public NodeContext node(Path keyFile) throws IOException {
             return bound(() -> umbel.environment().nodes().dialer(umbel.settings(), keyFile));
+        }
+
+        @Override
+        public NodeContext owner() throws IOException {
+            return bound(() -> {
+                NodeSettings settings = umbel.settings();
+                return umbel.environment().nodes().dialer(settings, settings.keyFile());
+            });
+        }
+
+        @Override
+        public Optional<NodeAddress> runningNode() throws IOException {
+            try {
+                return new AddressFile(umbel.settings().data()).read();
+            } catch (SettingsException e) {
+                throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+            }
         }
 
         private NodeContext bound(Binding binding) throws IOException {
