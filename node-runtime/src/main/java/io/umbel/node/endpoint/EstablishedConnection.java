@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +48,11 @@ public final class EstablishedConnection implements NettyConnection {
     private final Identity identity;
     private final Violations violations;
     private final int maxAbortedStreams;
-    private final int datagramQueue;
+    private final OutboundDatagrams datagrams;
     private final ConnectionCloser closer;
     private final Promise<CloseReason> closed;
     private final AtomicReference<CloseReason.@Nullable Application> closedHere =
             new AtomicReference<>();
-    private final AtomicInteger datagramsUnderWay = new AtomicInteger();
     private final List<Object> held = new ArrayList<>();
     private volatile Duration rtt;
     private volatile int maxDatagram;
@@ -78,7 +76,12 @@ public final class EstablishedConnection implements NettyConnection {
         this.identity = identity;
         this.violations = violations;
         this.maxAbortedStreams = maxAbortedStreams;
-        this.datagramQueue = datagramQueue;
+        this.datagrams =
+                new OutboundDatagrams(
+                        channel.eventLoop(),
+                        datagramQueue,
+                        this::writeApplicationDatagram,
+                        channel::flush);
         this.closer = new ConnectionCloser(channel, identity.side == ConnectionInfo.Side.ACCEPTOR);
         this.closed = channel.eventLoop().newPromise();
         this.rtt = firstRtt;
@@ -279,19 +282,11 @@ public final class EstablishedConnection implements NettyConnection {
 
     /** Sends a datagram, which it releases; false if too many are under way, or it is too large. */
     public boolean sendDatagram(ByteBuf datagram) {
-        if (datagram.readableBytes() > maxDatagramSize()
-                || datagramsUnderWay.get() >= datagramQueue) {
+        if (datagram.readableBytes() > maxDatagramSize()) {
             datagram.release();
             return false;
         }
-        datagramsUnderWay.incrementAndGet();
-        onLoop(
-                () -> {
-                    writeDatagram(DatagramKind.APPLICATION, datagram);
-                    datagramsUnderWay.decrementAndGet();
-                },
-                datagram::release);
-        return true;
+        return datagrams.offer(datagram);
     }
 
     /** Event loop: a sign of life, which the peer acknowledges. */
@@ -318,10 +313,18 @@ public final class EstablishedConnection implements NettyConnection {
 
     /** Event loop: sends a datagram of this kind; releases its payload. */
     void writeDatagram(int kind, ByteBuf payload) {
+        var _ = channel.writeAndFlush(framed(kind, payload));
+    }
+
+    private void writeApplicationDatagram(ByteBuf payload) {
+        var _ = channel.write(framed(DatagramKind.APPLICATION, payload));
+    }
+
+    private ByteBuf framed(int kind, ByteBuf payload) {
         ByteBuf datagram = channel.alloc().directBuffer(1 + payload.readableBytes());
         datagram.writeByte(kind).writeBytes(payload);
         payload.release();
-        var _ = channel.writeAndFlush(datagram);
+        return datagram;
     }
 
     /* --------------- The end --------------- */
