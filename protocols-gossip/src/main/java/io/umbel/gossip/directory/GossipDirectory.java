@@ -5,32 +5,25 @@ import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.PubSub;
-import io.umbel.spi.PubSub.NeighborDown;
-import io.umbel.spi.PubSub.NeighborUp;
-import io.umbel.spi.PubSub.Received;
-import io.umbel.spi.PubSub.Subscription;
-import io.umbel.spi.PubSub.Topic;
 import io.umbel.spi.PubSub.Verdict;
 import io.umbel.spi.ServiceDirectory;
 import io.umbel.spi.TopicClosedException;
-import io.umbel.spi.TopicId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The directory on a topic of this node's {@link PubSub}. What arrives is taken in by the topic's
- * validator, before it is forwarded, so that no record is lost to a slow reader.
- */
+/** The directory on a topic of this node's {@link PubSub}: the state behind a lock, and a clock. */
 public final class GossipDirectory implements ServiceDirectory, AddressLookup {
     /** For a person; its hash is the topic's id. */
     public static final String TOPIC = "umbel/services/1";
@@ -44,7 +37,7 @@ public final class GossipDirectory implements ServiceDirectory, AddressLookup {
     private final DirectoryState state;
     private final Outbox outbox = new Outbox();
     private final List<OfferWatch> watches = new CopyOnWriteArrayList<>();
-    private final Topic topic;
+    private final DirectoryTopic topic;
     private final ScheduledFuture<?> ticks;
     private final DirectoryMetrics metrics;
     private boolean stopped;
@@ -61,15 +54,11 @@ public final class GossipDirectory implements ServiceDirectory, AddressLookup {
         this.node = node;
         var chunks = new Chunks(pubSub.maxMessageSize());
         var own =
-                new OwnRecord(node::address, node::sign, settings.ttl(), chunks.maxBody(), random);
-        this.state = new DirectoryState(own, node.id(), settings.maxNodes(), chunks, new Effects());
-        this.topic =
-                pubSub.join(
-                        TopicId.named(TOPIC),
-                        PubSub.Options.DEFAULT.withName(TOPIC).withValidator(this::validate));
-        Subscription events = topic.subscribe();
-        var _ = node.startVirtualThread("gossip-directory", () -> follow(events));
-        var _ = node.startVirtualThread("gossip-directory-sender", () -> outbox.sendTo(topic));
+                new OwnRecord(
+                        node::address, node::sign, settings.ttl(), chunks.maxBody(), random);
+        this.state =
+                new DirectoryState(own, node.id(), settings.maxNodes(), chunks, new Effects());
+        this.topic = DirectoryTopic.join(node, pubSub, TOPIC, outbox, new Events());
         this.ticks =
                 node.scheduler()
                         .scheduleAtFixedRate(
@@ -94,60 +83,42 @@ public final class GossipDirectory implements ServiceDirectory, AddressLookup {
         }
     }
 
-    // What happens
-
-    private Verdict validate(Received received) {
-        DirectoryMessage message;
-        try {
-            message = MessageCodec.decode(received.bytes());
-        } catch (MalformedRecordException e) {
-            log.debug("from {}: {}", received.deliveredFrom(), e.getMessage());
-            return Verdict.REJECT;
+    private final class Events implements DirectoryTopic.Listener {
+        @Override
+        public Verdict received(NodeId from, boolean forwarded, DirectoryMessage message) {
+            return locked(() -> state.received(from, forwarded, message, now()));
         }
-        return locked(() ->
-                state.received(
-                        received.deliveredFrom(),
-                        received.forwarded(),
-                        message,
-                        node.clock().instant()));
-    }
 
-    private void follow(Subscription events) {
-        try {
-            for (var event = events.take();
-                    !(event instanceof PubSub.Closed);
-                    event = events.take()) {
-                follow(event);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // The plugin stops.
+        @Override
+        public void neighborUp(NodeId neighbor) {
+            locked(() -> state.neighborUp(neighbor));
         }
-    }
 
-    private void follow(PubSub.Event event) {
-        if (event instanceof NeighborUp(NodeId peer)) {
-            locked(() -> state.neighborUp(peer));
-        } else if (event instanceof NeighborDown(NodeId peer, _)) {
-            locked(() -> state.neighborDown(peer));
+        @Override
+        public void neighborDown(NodeId neighbor) {
+            locked(() -> state.neighborDown(neighbor));
         }
     }
 
     private void tick() {
-        locked(() -> state.tick(node.clock().instant()));
+        locked(() -> state.tick(now()));
     }
 
-    // What is asked
+    private Instant now() {
+        return node.clock().instant();
+    }
 
     @Override
     public Announcement announce(Service service) throws TopicClosedException {
         lock.lock();
         try {
             requireRunning();
-            state.own().requireRoomFor(service);
-            long number = state.own().services().add(service);
-            state.announce(node.clock().instant());
+            OwnRecord own = state.own();
+            own.requireRoomFor(service);
+            long number = own.services().add(service);
+            state.announce(now());
             log.info("service {} ({}) is announced", service.name(), service.protocol());
-            return new OwnAnnouncement(number, service.name());
+            return new OwnAnnouncement(own.services(), number, service.name(), this::change);
         } finally {
             lock.unlock();
         }
@@ -159,35 +130,12 @@ public final class GossipDirectory implements ServiceDirectory, AddressLookup {
         }
     }
 
-    private final class OwnAnnouncement implements Announcement {
-        private final long number;
-        private final String name;
-
-        OwnAnnouncement(long number, String name) {
-            this.number = number;
-            this.name = name;
-        }
-
-        @Override
-        public void health(Health health) {
-            locked(() -> announceIf(state.own().services().setHealth(number, health)));
-        }
-
-        @Override
-        public void close() {
-            locked(() -> {
-                if (state.own().services().remove(number)) {
-                    state.announce(node.clock().instant());
-                    log.info("service {} is withdrawn", name);
-                }
-            });
-        }
-    }
-
-    private void announceIf(boolean changed) {
-        if (changed) {
-            state.announce(node.clock().instant());
-        }
+    private void change(BooleanSupplier change) {
+        locked(() -> {
+            if (change.getAsBoolean()) {
+                state.announce(now());
+            }
+        });
     }
 
     @Override
@@ -220,7 +168,7 @@ public final class GossipDirectory implements ServiceDirectory, AddressLookup {
     @Override
     public List<NodeAddress> lookup(NodeId id) {
         return locked(() ->
-                state.known().find(id, node.clock().instant()).stream()
+                state.known().find(id, now()).stream()
                         .map(aged -> aged.record().content().node())
                         .filter(address -> !address.isBareId())
                         .toList());
@@ -234,34 +182,26 @@ public final class GossipDirectory implements ServiceDirectory, AddressLookup {
         return locked(() -> state.known().serviceCount());
     }
 
-    // Its end
-
     /**
-     * Withdraws what this node offers, and leaves the topic. The neighbors are told in this order.
+     * Withdraws what this node offers, and leaves the topic: the neighbors are told in this order.
+     * Blocks while neighbors that are behind are waited for, half a second at most.
      */
     public void close() throws InterruptedException {
         metrics.close();
         var _ = ticks.cancel(false);
         try {
-            SignedRecord last = lastRecord();
-            if (last != null) {
-                Outbox.send(topic, last);
-            }
-        } catch (TopicClosedException _) {
-            // The others will see that this node is gone.
+            topic.close(locked(this::withdrawAll));
         } finally {
-            topic.close();
             watches.forEach(watch -> watch.close(STOPPED));
         }
     }
 
-    private @Nullable SignedRecord lastRecord() {
-        return locked(() -> {
-            stopped = true;
-            boolean offered = !state.own().services().services().isEmpty();
-            state.own().services().clear();
-            return offered ? state.own().renew(node.clock().instant()) : null;
-        });
+    private Optional<SignedRecord> withdrawAll() {
+        stopped = true;
+        OwnServices services = state.own().services();
+        boolean offered = !services.services().isEmpty();
+        services.clear();
+        return offered ? Optional.of(state.own().renew(now())) : Optional.empty();
     }
 
     private void locked(Runnable task) {
@@ -273,7 +213,7 @@ public final class GossipDirectory implements ServiceDirectory, AddressLookup {
         }
     }
 
-    private <T extends @Nullable Object> T locked(Supplier<T> task) {
+    private <T> T locked(Supplier<T> task) {
         lock.lock();
         try {
             return task.get();
