@@ -51,8 +51,7 @@ final class ServicesIT {
     }
 
     private static List<String> run(String home, String... arguments) throws Exception {
-        try (UmbelProcess command =
-                UmbelProcess.start(archive, folder.resolve(home), arguments)) {
+        try (UmbelProcess command = UmbelProcess.start(archive, folder.resolve(home), arguments)) {
             assertThat(command.awaitExit()).as(command.toString()).isZero();
             return command.out();
         }

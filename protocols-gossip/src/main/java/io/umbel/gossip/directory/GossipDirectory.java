@@ -54,10 +54,8 @@ public final class GossipDirectory implements ServiceDirectory, AddressLookup {
         this.node = node;
         var chunks = new Chunks(pubSub.maxMessageSize());
         var own =
-                new OwnRecord(
-                        node::address, node::sign, settings.ttl(), chunks.maxBody(), random);
-        this.state =
-                new DirectoryState(own, node.id(), settings.maxNodes(), chunks, new Effects());
+                new OwnRecord(node::address, node::sign, settings.ttl(), chunks.maxBody(), random);
+        this.state = new DirectoryState(own, node.id(), settings.maxNodes(), chunks, new Effects());
         this.topic = DirectoryTopic.join(node, pubSub, TOPIC, outbox, new Events());
         this.ticks =
                 node.scheduler()

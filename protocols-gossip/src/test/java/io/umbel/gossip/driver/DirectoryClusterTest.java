@@ -133,23 +133,23 @@ final class DirectoryClusterTest {
                 .noneMatch(member ->
                         topics.get(member).neighbors().stream()
                                 .anyMatch(peer ->
-                                        those.stream()
-                                                .anyMatch(other -> other.id().equals(peer))));
+                                        those.stream().anyMatch(other -> other.id().equals(peer))));
     }
 
     private Queue<Set<String>> follow(Member member) throws Exception {
         var states = new ConcurrentLinkedQueue<Set<String>>();
         var watch = directories.get(member).watch(List.of());
         states.add(names(watch.take()));
-        Thread.ofVirtual().start(() -> {
-            try {
-                while (true) {
-                    states.add(names(watch.take()));
-                }
-            } catch (TopicClosedException | InterruptedException _) {
-                // The test has ended.
-            }
-        });
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        while (true) {
+                            states.add(names(watch.take()));
+                        }
+                    } catch (TopicClosedException | InterruptedException _) {
+                        // The test has ended.
+                    }
+                });
         return states;
     }
 
