@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Numbered unary calls, one after another by each caller, until it ends. */
 final class Load {
     private static final int PATIENCE = 30;
+    private static final long PAUSE_MILLIS = 10;
 
     /** A call that failed. */
     record Failure(int number, Status status) {}
@@ -56,8 +58,18 @@ final class Load {
                 answers.incrementAndGet();
             } catch (StatusRuntimeException e) {
                 failures.add(new Failure(number, e.getStatus()));
+                pause();
             }
             slowest.accumulateAndGet(System.nanoTime() - begun, Math::max);
+        }
+    }
+
+    /** Calls fail at once while nobody is there: without a pause they would keep the loop busy. */
+    private static void pause() {
+        try {
+            var _ = new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
