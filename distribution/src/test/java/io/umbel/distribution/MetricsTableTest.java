@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,10 +23,20 @@ final class MetricsTableTest {
     private static final List<Path> RECORDING =
             List.of(
                     ROOT.resolve("node-runtime/src/main/java/io/umbel/node/inspect"),
+                    ROOT.resolve("node-runtime/src/main/java/io/umbel/node/middleware/builtin"),
+                    ROOT.resolve("protocols-gossip/src/main/java/io/umbel/gossip/driver"),
+                    ROOT.resolve("protocols-gossip/src/main/java/io/umbel/gossip/directory"),
+                    ROOT.resolve("plugins/relay/src/main/java/io/umbel/relay"),
                     ROOT.resolve("protocols-metrics/src/main/java/io/umbel/metrics/sdk"));
     private static final Pattern INSTRUMENT =
             Pattern.compile(
-                    "(?:Builder|make\\s*\\.\\w+|bytes)\\(\\s*(?:meter,\\s*)?\"((?:umbel|jvm)\\.[a-z._]+)\"");
+                    "(?:Builder|make\\s*\\.\\w+|bytes)\\(\\s*(?:meter,\\s*)?\"((?:umbel|jvm)\\.[a-z._]*[a-z])\"");
+
+    /** Where all names of a file begin alike. */
+    private static final Pattern PREFIX = Pattern.compile("\"(umbel\\.[a-z.]+\\.)\" \\+ name");
+
+    private static final Pattern PREFIXED =
+            Pattern.compile("(?:counter|gauge)\\(\\s*meter,\\s*\"([a-z.]+)\"");
 
     @Test
     void table_namesEveryMetricOfTheNodeAndNoOther() throws IOException {
@@ -42,14 +53,22 @@ final class MetricsTableTest {
 
     private static Set<String> instruments(Path file) {
         try {
-            return INSTRUMENT
-                    .matcher(Files.readString(file))
-                    .results()
-                    .map(match -> match.group(1))
+            String code = Files.readString(file);
+            return Stream.concat(
+                            INSTRUMENT.matcher(code).results().map(match -> match.group(1)),
+                            prefixed(code))
+                    .map(name -> name.replaceFirst("\\.bytes$", ""))
                     .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Stream<String> prefixed(String code) {
+        Matcher prefix = PREFIX.matcher(code);
+        return prefix.find()
+                ? PREFIXED.matcher(code).results().map(match -> prefix.group(1) + match.group(1))
+                : Stream.empty();
     }
 
     /** Prometheus adds unit and type to the name. */

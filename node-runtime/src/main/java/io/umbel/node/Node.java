@@ -163,7 +163,7 @@ public final class Node implements AutoCloseable {
 
     private NodeParts parts() {
         return new NodeParts(
-                endpoint, router, pool, plugins, capabilities, NodeLimits.of(settings));
+                endpoint, router, pool, plugins, guard, capabilities, NodeLimits.of(settings));
     }
 
     /** A plugin brought an SDK, or took it away. */

@@ -61,7 +61,8 @@ public interface NodeInspector {
      *
      * @param connections open ones; none if only its failures are of interest
      * @param failures dials in a row that failed
-     * @param score its reputation, 0 to 100; empty where nobody keeps one
+     * @param score its reputation: 0 for whoever did nothing wrong, else below; empty where nobody
+     *     keeps one
      */
     record Peer(NodeId id, List<Connection> connections, int failures, OptionalDouble score) {
         /** Copies {@code connections}. */

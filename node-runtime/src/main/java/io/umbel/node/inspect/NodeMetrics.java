@@ -6,7 +6,6 @@ import static io.umbel.node.inspect.Names.PATH;
 import static io.umbel.node.inspect.Names.PROTOCOL;
 import static io.umbel.node.inspect.Names.RECEIVE;
 import static io.umbel.node.inspect.Names.SIDE;
-import static io.umbel.node.inspect.Names.STATE;
 import static io.umbel.node.inspect.Names.TRANSMIT;
 
 import io.opentelemetry.api.OpenTelemetry;
@@ -17,10 +16,8 @@ import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.umbel.node.endpoint.EndpointStats;
 import io.umbel.node.endpoint.TrafficReport;
 import io.umbel.node.endpoint.TrafficReport.OfPeer;
-import io.umbel.node.plugin.PluginState;
 import io.umbel.spi.NodeInspector.Traffic;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -51,13 +48,15 @@ public final class NodeMetrics {
     private final ObservableLongMeasurement unroutable;
     private final ObservableLongMeasurement pooled;
     private final ObservableLongMeasurement circuits;
-    private final ObservableLongMeasurement plugins;
     private final ObservableLongMeasurement most;
     private final ObservableLongMeasurement used;
 
     /** Registers everything. */
     public static void register(OpenTelemetry telemetry, NodeParts node) {
-        var _ = new NodeMetrics(telemetry.getMeter(Names.SCOPE), node);
+        Meter meter = telemetry.getMeter(Names.SCOPE);
+        var _ = new NodeMetrics(meter, node);
+        PluginMetrics.register(meter, node.plugins());
+        GuardMetrics.register(meter, node.guard());
     }
 
     private NodeMetrics(Meter meter, NodeParts node) {
@@ -97,7 +96,6 @@ public final class NodeMetrics {
         unroutable = make.counter("umbel.path.unroutable", "{packet}", "Packets of no connection");
         pooled = make.upDown("umbel.pool.connections", "{connection}", "Connections in the pool");
         circuits = make.upDown("umbel.pool.circuits", "{peer}", "Peers whose latest dial failed");
-        plugins = make.upDown("umbel.plugins", "{plugin}", "Plugins of the folder, by state");
         most = make.upDown("umbel.limit", "{unit}", "How much of something there may be");
         used = make.upDown("umbel.limit.used", "{unit}", "How much of it there is");
         var _ =
@@ -122,7 +120,6 @@ public final class NodeMetrics {
                         unroutable,
                         pooled,
                         circuits,
-                        plugins,
                         most,
                         used);
     }
@@ -134,12 +131,6 @@ public final class NodeMetrics {
         pooled.record(inPool);
         limit("pool.connections", inPool, node.limits().pooled());
         circuits.record(node.pool().circuits().size());
-        Map<PluginState, Long> states =
-                node.plugins().status().stream()
-                        .collect(Collectors.groupingBy(p -> p.state(), Collectors.counting()));
-        for (PluginState state : PluginState.values()) {
-            plugins.record(states.getOrDefault(state, 0L), Attributes.of(STATE, lowerCase(state)));
-        }
     }
 
     private void observe(EndpointStats stats) {

@@ -3,6 +3,7 @@ package io.umbel.node.inspect;
 import io.netty.util.concurrent.Future;
 import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.endpoint.TrafficReport;
+import io.umbel.node.guard.PeerGuard;
 import io.umbel.node.plugin.Capabilities;
 import io.umbel.node.plugin.PluginHost;
 import io.umbel.node.pool.ConnectionPool;
@@ -17,6 +18,7 @@ public record NodeParts(
         ProtocolRouter router,
         ConnectionPool<?> pool,
         PluginHost plugins,
+        PeerGuard guard,
         Capabilities capabilities,
         NodeLimits limits) {
     static final Duration PATIENCE = Duration.ofSeconds(1);

@@ -92,7 +92,7 @@ public final class RuntimeInspector implements NodeInspector {
                                 id,
                                 connections.getOrDefault(id, List.of()),
                                 circuits.containsKey(id) ? circuits.get(id).failures() : 0,
-                                OptionalDouble.empty()))
+                                OptionalDouble.of(node.guard().score(id))))
                 .toList();
     }
 

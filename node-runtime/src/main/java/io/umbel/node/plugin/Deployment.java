@@ -27,11 +27,13 @@ final class Deployment {
     private final Duration stopGrace;
     private final Runnable changed;
     private final PluginLog log = new PluginLog();
+    private final PluginTallies tallies;
     private final Map<String, HostedPlugin> running = new LinkedHashMap<>();
     private boolean changedSinceRetry;
 
     /**
      * @param stopGrace how long protocols that no longer serve may take to finish
+     * @param tallies of what begins and what fails
      * @param changed run when other plugins run than before, before the old ones have ended
      */
     Deployment(
@@ -39,11 +41,13 @@ final class Deployment {
             Generations generations,
             ProtocolRegistry registry,
             Duration stopGrace,
+            PluginTallies tallies,
             Runnable changed) {
         this.candidates = candidates;
         this.generations = generations;
         this.registry = registry;
         this.stopGrace = stopGrace;
+        this.tallies = tallies;
         this.changed = changed;
     }
 
@@ -127,8 +131,10 @@ final class Deployment {
             try {
                 DependencyCheck.check(archive, around.archives(), candidates::hasFailed);
                 fresh.add(generations.begin(archive, around));
+                tallies.loaded(archive.id());
             } catch (PluginRefusedException refused) {
                 log.sayCause(refused);
+                tallies.failed(archive.id());
                 Set<String> culprits = blame(change, archive, refused.problem());
                 if (!culprits.isEmpty()) {
                     return culprits;

@@ -29,6 +29,7 @@ public final class PluginHost {
     private final Candidates candidates;
     private final Deployment deployment;
     private final PluginHostThread thread = new PluginHostThread();
+    private final PluginTallies tallies = new PluginTallies();
     private volatile List<PluginStatus> status = List.of();
     private volatile @Nullable PluginWatcher watcher;
 
@@ -61,6 +62,7 @@ public final class PluginHost {
                         new Generations(manager, settings, node),
                         registry,
                         settings.stopGrace(),
+                        tallies,
                         this::publishStatus);
     }
 
@@ -109,6 +111,11 @@ public final class PluginHost {
     /** The plugins, by id. Does not block. */
     public List<PluginStatus> status() {
         return status;
+    }
+
+    /** How often each was begun, and failed to. Does not block. */
+    public PluginTallies tallies() {
+        return tallies;
     }
 
     /**

@@ -135,6 +135,8 @@ final class PluginHostTest {
         assertThat(status.state()).isEqualTo(PluginState.RUNNING);
         assertThat(status.version()).isEqualTo("1.0.0");
         assertThat(status.problem()).contains("echo 2.0.0 (echo.jar)").contains("no luck");
+        assertThat(fixture.host.tallies().byPlugin())
+                .containsEntry("echo", new PluginTallies.Tally(1, 1));
     }
 
     @Test

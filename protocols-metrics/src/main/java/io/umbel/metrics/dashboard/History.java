@@ -22,9 +22,18 @@ final class History {
      * @param t epoch milliseconds
      * @param sent bytes, since the node was started
      * @param received bytes, since then
+     * @param packets sent, since then
+     * @param lost of these
      * @param rtt mean of the open connections in seconds; 0 if there are none
      */
-    record Sample(long t, long sent, long received, int connections, double rtt) {}
+    record Sample(
+            long t,
+            long sent,
+            long received,
+            long packets,
+            long lost,
+            int connections,
+            double rtt) {}
 
     void note(long millis, Snapshot now) {
         List<Connection> open =
@@ -35,6 +44,8 @@ final class History {
                         millis,
                         now.traffic().bytesSent(),
                         now.traffic().bytesReceived(),
+                        now.traffic().packetsSent(),
+                        now.traffic().packetsLost(),
                         open.size(),
                         rtts.mapToLong(Long::longValue).average().orElse(0) / SECOND);
         lock.lock();

@@ -4,6 +4,7 @@ import { bytes, clock, duration, short, span, text } from '/format.js';
 import { drawOverlay } from '/overlay.js';
 
 const MINUTE = 60;
+const ENOUGH_PACKETS = 1000;
 const $ = (id) => document.getElementById(id);
 
 function make(tag, attributes = {}, ...children) {
@@ -57,8 +58,15 @@ function drawTiles(state, open) {
   say('t-received', `${text(bytes(traffic.bytesReceived))} in all`);
   if (open.length > 0) figure('t-rtt', duration(open.reduce((sum, c) => sum + c.path.rtt, 0) / open.length));
   else say('t-rtt', '–');
-  const loss = traffic.packetsSent > 0 ? (100 * traffic.packetsLost) / traffic.packetsSent : 0;
-  say('t-loss', `${loss.toFixed(loss > 0 && loss < 1 ? 2 : 0)} % of packets lost`);
+}
+
+/** Of the last five minutes. A share of a few packets would say nothing: a handshake that took long is one in ten. */
+function drawLoss() {
+  const [first, last] = [samples[0], samples.at(-1)];
+  const sent = last.packets - first.packets;
+  const lost = last.lost - first.lost;
+  const share = (100 * lost) / sent;
+  say('t-loss', sent < ENOUGH_PACKETS ? `${lost} of ${sent} packets lost` : `${share.toFixed(share > 0 && share < 1 ? 2 : 0)} % of packets lost`);
 }
 
 function drawHealth(health) {
@@ -221,6 +229,7 @@ function draw(state) {
   drawTiles(state, open);
   drawHealth(state.health);
   drawCharts(state.history);
+  if (samples.length > 0) drawLoss();
   drawPeers(state.node.peers);
   drawProtocols(state.node.protocols);
   drawPlugins(state.node.plugins, state.mayReload);
