@@ -32,6 +32,7 @@ import io.umbel.spi.Connection;
 import io.umbel.spi.ExtensionPoint.Attachment;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
+import io.umbel.spi.Protocol;
 import io.umbel.spi.netty.NettyConnection;
 import io.umbel.spi.netty.NettyDialer;
 import io.umbel.spi.netty.NettyProtocolHandler;
@@ -52,7 +53,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The plugin behind a real QUIC endpoint and real sockets, and a second node that dials it. */
-final class GrpcNode implements AutoCloseable {
+public final class GrpcNode implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(30);
 
     private final InMemoryNetwork network = new InMemoryNetwork();
@@ -70,11 +71,11 @@ final class GrpcNode implements AutoCloseable {
     GrpcProtocol protocol;
     private Registration registration;
 
-    private GrpcNode(Config config, OpenTelemetry telemetry) throws Exception {
+    private GrpcNode(String preset, Config config, OpenTelemetry telemetry) throws Exception {
         this.telemetry = telemetry;
         this.config = config;
         Path home = Files.createTempDirectory("umbel-grpc");
-        NodeSettings settings = settings(home);
+        NodeSettings settings = settings(home, preset);
         this.router =
                 new ProtocolRouter(
                         Map.of(),
@@ -89,7 +90,7 @@ final class GrpcNode implements AutoCloseable {
                         new SecureRandom(),
                         router);
         bound.set(endpoint);
-        this.dialer = Node.dialing(settings(home.resolve("dialer")), NodeKey.generate());
+        this.dialer = Node.dialing(settings(home.resolve("dialer"), preset), NodeKey.generate());
         this.channels = GrpcChannels.open(dialer.context(), config);
         load();
     }
@@ -106,10 +107,47 @@ final class GrpcNode implements AutoCloseable {
     }
 
     static GrpcNode start(OpenTelemetry telemetry, String... settings) throws Exception {
-        return new GrpcNode(ConfigFactory.parseString(String.join("\n", settings)), telemetry);
+        return start("lan", telemetry, settings);
     }
 
-    private static NodeSettings settings(Path home) throws SettingsException, IOException {
+    /**
+     * @param preset of both nodes' endpoints
+     */
+    public static GrpcNode onPreset(String preset, String... settings) throws Exception {
+        return start(preset, OpenTelemetry.noop(), settings);
+    }
+
+    private static GrpcNode start(String preset, OpenTelemetry telemetry, String... settings)
+            throws Exception {
+        return new GrpcNode(
+                preset, ConfigFactory.parseString(String.join("\n", settings)), telemetry);
+    }
+
+    /** Serves another protocol too, until this closes. */
+    public void serve(Alpn alpn, Protocol beside) {
+        router.publish(
+                List.of(
+                        new Registration(
+                                "beside",
+                                alpn,
+                                beside,
+                                MiddlewareStack.of(List.of()),
+                                GrpcNode.class.getClassLoader())),
+                List.of());
+    }
+
+    /** What the other node dials with. */
+    public NettyDialer dialing() {
+        return dialer.context().find(NettyDialer.class).orElseThrow();
+    }
+
+    /** The other node's channels. */
+    public GrpcChannels channels() {
+        return channels;
+    }
+
+    private static NodeSettings settings(Path home, String preset)
+            throws SettingsException, IOException {
         Files.createDirectories(home);
         return new SettingsReader(new ProcessEnvironment(Map.of(), home, Optional.empty()))
                 .read(
@@ -121,7 +159,7 @@ final class GrpcNode implements AutoCloseable {
                                         "umbel.endpoint.bind-address",
                                         "127.0.0.1",
                                         "umbel.endpoint.preset",
-                                        "lan")));
+                                        preset)));
     }
 
     /** Begins to serve. */
@@ -238,7 +276,7 @@ final class GrpcNode implements AutoCloseable {
                 new CallTelemetry(context.telemetry()));
     }
 
-    Attachment provide(BindableService... services) throws Exception {
+    public Attachment provide(BindableService... services) throws Exception {
         return context.attach(
                 GrpcService.class,
                 (_, _) -> List.of(services),
@@ -255,7 +293,7 @@ final class GrpcNode implements AutoCloseable {
         return network.join(id);
     }
 
-    NodeAddress address() {
+    public NodeAddress address() {
         return NodeAddress.of(key.id(), endpoint.localAddresses().getFirst());
     }
 
