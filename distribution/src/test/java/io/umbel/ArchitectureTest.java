@@ -226,6 +226,15 @@ final class ArchitectureTest {
                             "io.umbel.spi..",
                             "io.umbel.gossip.directory..");
 
+    @ArchTest
+    static final ArchRule mdnsLibrary_isKnownToTheLocalNetworkOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.umbel.gossip.mdns..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("javax.jmdns..");
+
     // Inside the gRPC plugin
 
     @ArchTest

@@ -2,6 +2,7 @@ package io.umbel.gossip;
 
 import io.umbel.gossip.directory.GossipDirectory;
 import io.umbel.gossip.driver.GossipDriver;
+import io.umbel.gossip.mdns.LocalNetwork;
 import io.umbel.gossip.owner.OwnerHandler;
 import io.umbel.spi.AddressLookup;
 import io.umbel.spi.Alpn;
@@ -32,6 +33,7 @@ final class GossipProtocol implements ProtocolHandler {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final GossipDriver driver;
     private @Nullable GossipDirectory directory;
+    private @Nullable LocalNetwork localNetwork;
 
     GossipProtocol(NodeContext node, GossipSettings settings) {
         this.node = node;
@@ -52,6 +54,7 @@ final class GossipProtocol implements ProtocolHandler {
         for (String topic : settings.topics()) {
             var _ = driver.join(TopicId.named(topic), PubSub.Options.DEFAULT.withName(topic));
         }
+        showOnLocalNetwork();
     }
 
     private List<NodeAddress> lookup(NodeId id) throws Exception {
@@ -63,6 +66,15 @@ final class GossipProtocol implements ProtocolHandler {
 
     private NetworkInspector inspector() {
         return new GossipInspector(driver, Optional.ofNullable(directory));
+    }
+
+    /** On a thread of its own: a name is probed for a second before it is shown. */
+    private void showOnLocalNetwork() {
+        if (settings.mdns().enabled()) {
+            var network = new LocalNetwork(node.address(), settings.mdns(), driver::addSeed);
+            node.startVirtualThread("gossip-mdns", network::join);
+            localNetwork = network;
+        }
     }
 
     /** The node's own key is a command that asks; everybody else gossips. */
@@ -82,5 +94,8 @@ final class GossipProtocol implements ProtocolHandler {
             directory.close();
         }
         driver.shutdown(grace);
+        if (localNetwork != null) {
+            localNetwork.close();
+        }
     }
 }

@@ -4,9 +4,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.umbel.gossip.directory.DirectorySettings;
 import io.umbel.gossip.driver.DriverSettings;
+import io.umbel.gossip.mdns.MdnsSettings;
 import io.umbel.gossip.proto.GossipConfig;
 import io.umbel.gossip.proto.MembershipConfig;
 import io.umbel.spi.NodeAddress;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,11 @@ import java.util.function.Function;
  *
  * @param topics joined from the start
  */
-record GossipSettings(DriverSettings driver, List<String> topics, DirectorySettings directory) {
+record GossipSettings(
+        DriverSettings driver,
+        List<String> topics,
+        DirectorySettings directory,
+        MdnsSettings mdns) {
     private static final Set<String> KEYS =
             Set.of(
                     "seeds",
@@ -30,6 +36,8 @@ record GossipSettings(DriverSettings driver, List<String> topics, DirectorySetti
                     "shuffle-interval",
                     "neighbor-timeout",
                     "join-timeout",
+                    "mdns.enabled",
+                    "mdns.addresses",
                     "directory.enabled",
                     "directory.ttl",
                     "directory.max-nodes");
@@ -67,7 +75,19 @@ record GossipSettings(DriverSettings driver, List<String> topics, DirectorySetti
                             bytes("queue-per-peer", 2 * maxMessage, LARGEST_QUEUE),
                             seeds());
             return new GossipSettings(
-                    driver, read("topics", config::getStringList, List.of()), directory());
+                    driver, read("topics", config::getStringList, List.of()), directory(), mdns());
+        }
+
+        private MdnsSettings mdns() {
+            var addresses = new ArrayList<InetAddress>();
+            for (String text : read("mdns.addresses", config::getStringList, List.<String>of())) {
+                try {
+                    addresses.add(InetAddress.ofLiteral(text));
+                } catch (IllegalArgumentException _) {
+                    problem("mdns.addresses", "'" + text + "' (expected an IP address)");
+                }
+            }
+            return new MdnsSettings(read("mdns.enabled", config::getBoolean, false), addresses);
         }
 
         private DirectorySettings directory() {

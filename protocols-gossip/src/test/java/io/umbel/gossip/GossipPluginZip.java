@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.jmdns.JmDNS;
 import picocli.CommandLine;
 
 /** The plugin as the distribution packs it, from the classes under test. */
@@ -37,7 +38,11 @@ final class GossipPluginZip {
                 }
             }
             for (Class<?> library :
-                    List.of(JsonFactory.class, SmileFactory.class, CommandLine.class)) {
+                    List.of(
+                            JsonFactory.class,
+                            SmileFactory.class,
+                            CommandLine.class,
+                            JmDNS.class)) {
                 Path jar = where(library);
                 add(out, "lib/" + jar.getFileName(), Files.readAllBytes(jar));
             }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
 public final class GossipDriver implements PubSub {
     private static final String STOPPED = "the gossip plugin of this node has stopped";
 
+    private static final int MAX_FOUND = 64;
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration REFRESH = Duration.ofSeconds(1);
 
@@ -50,6 +52,7 @@ public final class GossipDriver implements PubSub {
     private final Congestion congestion;
     private final LiveConnections live = new LiveConnections();
     private final LearntContacts contacts = new LearntContacts();
+    private final Set<NodeId> found = ConcurrentHashMap.newKeySet();
     private final ReentrantLock joining = new ReentrantLock();
     private final ConcurrentMap<TopicId, LocalTopic> topics = new ConcurrentHashMap<>();
     private final GossipLoop loop;
@@ -236,12 +239,31 @@ public final class GossipDriver implements PubSub {
         return new LocalTopic(id, new Validation(id, node, events), metrics);
     }
 
+    /** Adds a member through whom every topic may be entered, those joined later too. */
+    public void addSeed(NodeAddress seed) {
+        contacts.addSeed(seed);
+        joining.lock();
+        try {
+            if (!stopped && found.size() < MAX_FOUND && found.add(seed.id())) {
+                topics.keySet()
+                        .forEach(topic -> {
+                            var join = new InEvent.Join(topic, List.of(seed.id()), true, 0);
+                            mailbox.submit(() -> loop.handle(join));
+                        });
+            }
+        } finally {
+            joining.unlock();
+        }
+    }
+
     void addSeeds(TopicId topic, Collection<NodeAddress> seeds, Options options)
             throws TopicClosedException {
         seeds.forEach(contacts::addSeed);
         List<NodeId> ids =
-                Stream.concat(seeds.stream(), settings.seeds().stream())
-                        .map(NodeAddress::id)
+                Stream.concat(
+                                Stream.concat(seeds.stream(), settings.seeds().stream())
+                                        .map(NodeAddress::id),
+                                found.stream())
                         .distinct()
                         .toList();
         var join = new InEvent.Join(topic, ids, true, options.replay());
