@@ -51,6 +51,7 @@ final class DistributionIT {
         }
         for (String example :
                 List.of(
+                        "umbel-plugin-chat-",
                         "umbel-plugin-echo-",
                         "umbel-plugin-greeter-",
                         "umbel-plugin-relay-",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class PageIT {
     private static final int WIDE = 1280;
     private static final int PHONE = 400;
+    private static final String GREETER = "umbel.greeter.v1.Greeter/";
+    private static final int SERVED = 3;
+    private static final int CALLS = 1;
+    private static final int ERRORS = 3;
+    private static final int P99 = 5;
 
     @TempDir private Path folder;
     private UnpackedArchive archive;
@@ -27,13 +33,32 @@ final class PageIT {
     void startNetwork() throws Exception {
         browser = Browser.start();
         archive = UnpackedArchive.into(Files.createDirectory(folder.resolve("unpacked")));
-        archive.enable("umbel-plugin-echo-");
-        archive.enable("umbel-metrics-");
-        node =
-                NodeWithPage.start(
-                        archive, folder.resolve("one"), "umbel.plugins.metrics.http.reload=true");
-        second = NodeWithPage.start(archive, folder.resolve("two"));
-        third = NodeWithPage.start(archive, folder.resolve("three"));
+        for (String plugin :
+                List.of(
+                        "umbel-plugin-echo-",
+                        "umbel-metrics-",
+                        "umbel-grpc-",
+                        "umbel-plugin-greeter-",
+                        "umbel-gossip-")) {
+            archive.enable(plugin);
+        }
+        node = start("one", "umbel.plugins.metrics.http.reload=true");
+        second = start("two", seed());
+        third = start("three", seed());
+    }
+
+    private NodeWithPage start(String name, String more) throws Exception {
+        return NodeWithPage.start(
+                archive,
+                folder.resolve(name),
+                "umbel.plugins.gossip.topics=[\"chat\"]",
+                "umbel.endpoint.idle-timeout=6s",
+                "umbel.endpoint.keep-alive=2s",
+                more);
+    }
+
+    private String seed() {
+        return "umbel.plugins.gossip.seeds=[\"" + node.ticket() + "\"]";
     }
 
     @AfterEach
@@ -51,23 +76,83 @@ final class PageIT {
         browser.await("that it is live", () -> browser.text("#live-text").equals("live"));
         try (UmbelProcess two = node.connectEcho(archive, second.home());
                 UmbelProcess three = node.connectEcho(archive, third.home())) {
-            peersAndTheirCallsAreSeen();
+            peersAndTheirConnectionsAreSeen();
+            everyCallIsCounted();
+            neighboursAreDrawn();
+            servicesOfTheNetworkAreListed();
             pluginIsReloadedAfterAConfirmation();
             assertThat(two.pid()).isNotEqualTo(three.pid());
         }
-        try (UmbelProcess two = node.connectEcho(archive, second.home());
-                UmbelProcess three = node.connectEcho(archive, third.home())) {
-            browser.await("two peers again", () -> browser.findAll("#peers tr").size() == 2);
+        try (UmbelProcess two = node.connectEcho(archive, second.home())) {
             everyFormIsAccessible_andOnAPicture();
-
-            three.in().close();
-            browser.await("that a peer has left", () -> browser.findAll("#peers tr").size() == 1);
             assertThat(two.pid()).isPositive();
+            nodeThatIsKilled_leavesTheGraphAndTheTable();
         }
         assertThat(browser.consoleErrors()).isEmpty();
     }
 
-    private void peersAndTheirCallsAreSeen() throws InterruptedException {
+    private void everyCallIsCounted() throws Exception {
+        call("Greet", 0);
+        browser.await("the first call", () -> calls(GREETER + "Greet").equals("1"));
+        call("Greet", 0);
+        browser.await("the second call", () -> calls(GREETER + "Greet").equals("2"));
+        call("GreetManyTimes", 1);
+        browser.await(
+                "the call that fails",
+                () -> cell("#rpcs", GREETER + "GreetManyTimes", ERRORS).equals("1"));
+        assertThat(cell("#rpcs", GREETER + "Greet", ERRORS)).isEqualTo("0");
+        assertThat(cell("#rpcs", GREETER + "Greet", P99)).matches("[0-9.]+ .?s");
+    }
+
+    /** {@code times} is missing, so that {@code GreetManyTimes} is an error. */
+    private void call(String method, int expected) throws Exception {
+        try (UmbelProcess call =
+                UmbelProcess.start(
+                        archive,
+                        folder.resolve("caller"),
+                        "call",
+                        node.ticket(),
+                        GREETER + method,
+                        "-d",
+                        "{\"name\": \"page\"}")) {
+            assertThat(call.awaitExit()).as("%s", call).isEqualTo(expected);
+        }
+    }
+
+    private String calls(String method) {
+        return cell("#rpcs", method, CALLS);
+    }
+
+    private void neighboursAreDrawn() throws InterruptedException {
+        browser.await("the second node in the graph", () -> links(second) > 0);
+        browser.await("the third node in the graph", () -> links(third) > 0);
+        assertThat(browser.text("#overlay-text")).contains("chat: ");
+    }
+
+    /** How many lines lead to a node, eager or lazy. */
+    private long links(NodeWithPage neighbour) {
+        return (Long)
+                browser.run(
+                        """
+                        return [...document.querySelectorAll('#overlay circle.eager, #overlay circle.lazy')]
+                          .filter((c) => c.querySelector('title')?.textContent.startsWith(arguments[0])).length;
+                        """,
+                        shortId(neighbour));
+    }
+
+    private void servicesOfTheNetworkAreListed() throws InterruptedException {
+        browser.await("that section", () -> browser.find("#s-services").isDisplayed());
+    }
+
+    private void nodeThatIsKilled_leavesTheGraphAndTheTable() throws InterruptedException {
+        third.process().close();
+        browser.await("that no link leads there", () -> links(third) == 0);
+        assertThat(links(second)).isPositive();
+        browser.await(
+                "that one peer is left", () -> browser.text("#t-peers").equals("with 1 peer"));
+    }
+
+    private void peersAndTheirConnectionsAreSeen() throws InterruptedException {
         browser.await("two peers", () -> browser.findAll("#peers tr").size() == 2);
         browser.await("two connections served", () -> served("/echo/1.0").equals("2"));
         browser.await(
@@ -78,13 +163,20 @@ final class PageIT {
     }
 
     private String served(String alpn) {
+        return cell("#protocols", alpn, SERVED);
+    }
+
+    /** A cell of the row that begins with {@code name}; empty if there is none. */
+    private String cell(String table, String name, int column) {
         return String.valueOf(
                 browser.run(
                         """
-                        const row = [...document.querySelectorAll('#protocols tr')].find((r) => r.cells[0].textContent === arguments[0]);
-                        return row ? row.cells[3].textContent : '';
+                        const row = [...document.querySelectorAll(arguments[0] + ' tr')].find((r) => r.cells[0].textContent === arguments[1]);
+                        return row ? row.cells[arguments[2]].textContent : '';
                         """,
-                        alpn));
+                        table,
+                        name,
+                        column));
     }
 
     private static String shortId(NodeWithPage node) {

@@ -40,13 +40,31 @@ final class ScrapeIT {
     @BeforeAll
     static void startNode() throws Exception {
         archive = UnpackedArchive.into(Files.createDirectory(folder.resolve("unpacked")));
-        archive.enable("umbel-plugin-echo-");
-        archive.enable("umbel-metrics-");
+        for (String plugin :
+                List.of(
+                        "umbel-plugin-echo-",
+                        "umbel-metrics-",
+                        "umbel-grpc-",
+                        "umbel-plugin-greeter-",
+                        "umbel-gossip-")) {
+            archive.enable(plugin);
+        }
         node = NodeWithPage.start(archive, folder.resolve("one"));
         peer = node.connectEcho(archive, folder.resolve("one"));
         try (UmbelProcess short_ = node.connectEcho(archive, folder.resolve("one"))) {
             short_.in().close();
             assertThat(short_.awaitExit()).isZero();
+        }
+        try (UmbelProcess call =
+                UmbelProcess.start(
+                        archive,
+                        folder.resolve("caller"),
+                        "call",
+                        node.ticket(),
+                        "umbel.greeter.v1.Greeter/Greet",
+                        "-d",
+                        "{}")) {
+            assertThat(call.awaitExit()).as("%s", call).isZero();
         }
     }
 
@@ -85,6 +103,12 @@ final class ScrapeIT {
     @Test
     void everyExportedMetric_isInTheTable() throws Exception {
         assertThat(documented()).containsAll(exported());
+        assertThat(exported())
+                .contains(
+                        "grpc_server_call_duration_seconds",
+                        "grpc_server_call_started_total",
+                        "umbel_plugin_loads_total",
+                        "umbel_gossip_driver_events_total");
     }
 
     @Test
@@ -197,7 +221,7 @@ final class ScrapeIT {
 
     private static Set<String> documented() throws IOException {
         return Files.readAllLines(Path.of("..", "docs", "observability.md")).stream()
-                .filter(line -> line.startsWith("| `umbel_") || line.startsWith("| `jvm_"))
+                .filter(line -> line.matches("\\| `(umbel|jvm|grpc)_.*"))
                 .map(line -> line.substring(3, line.indexOf('`', 3)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * {@code umbel.plugins.gossip}.
@@ -66,7 +67,7 @@ record GossipSettings(
             config.entrySet().stream()
                     .map(entry -> entry.getKey())
                     .filter(key -> !KEYS.contains(key))
-                    .forEach(key -> problem(key, "unknown (expected one of " + KEYS + ")"));
+                    .forEach(key -> problem(key, "unknown (expected one of " + known() + ")"));
             int maxMessage = bytes("max-message-size", 512, LARGEST_MESSAGE);
             var driver =
                     new DriverSettings(
@@ -88,6 +89,10 @@ record GossipSettings(
                 }
             }
             return new MdnsSettings(read("mdns.enabled", config::getBoolean, false), addresses);
+        }
+
+        private static String known() {
+            return KEYS.stream().sorted().collect(Collectors.joining(", "));
         }
 
         private DirectorySettings directory() {

@@ -16,6 +16,10 @@ import io.umbel.spi.NodeContext;
  * <ul>
  *   <li>{@code umbel://<node-id>}, with or without addresses, or a ticket: a node, dialed by its
  *       key over QUIC. All channels to it share one connection.
+ *   <li>{@code umbel:///<service>}: all nodes that the service directory knows to offer a service,
+ *       by its full name, as it changes; calls are spread as {@code
+ *       umbel.plugins.grpc.client.load-balancing} says, or the builder's own service config. While
+ *       nobody offers it, calls fail with UNAVAILABLE, and those that wait for ready wait.
  *   <li>{@code tcp://host:port}: HTTP/2 in the clear.
  *   <li>{@code tls://host:port}: HTTP/2 over TLS; trusts what the JDK trusts.
  *   <li>{@code unix:///path}: a Unix domain socket.

@@ -15,6 +15,11 @@ public interface NodeContext {
     /** The plugin's id, as its manifest names it. */
     String pluginId();
 
+    /** The plugin's version, as its manifest names it; empty where no plugin is meant. */
+    default String pluginVersion() {
+        return "";
+    }
+
     /** This node's key. */
     NodeId id();
 

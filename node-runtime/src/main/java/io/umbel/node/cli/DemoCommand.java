@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,11 +18,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Show it: real nodes, plugins dropped in, 100 MB echoed, services called, each step explained.")
+                "Show it: real nodes, plugins dropped in, 100 MB echoed, services called and found by name, each step explained.")
 final class DemoCommand implements Callable<Integer> {
     private final UmbelCommand umbel;
 
-    @Option(names = "--keep", description = "Leave the node running at the end, until Ctrl-C.")
+    @Option(names = "--keep", description = "Leave the nodes running at the end, until Ctrl-C.")
     private boolean keep;
 
     DemoCommand(UmbelCommand umbel) {
@@ -46,24 +48,26 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void play(Path distribution, Path folder) throws Exception {
-        Path home = folder.resolve("alice");
+        Path home = folder.resolve(DemoNodes.ALICE);
         List<DemoScript> scripts = DemoScript.readAll(distribution.resolve("demo"), home);
         var settings = new HashMap<String, String>();
         scripts.forEach(script -> settings.putAll(script.settings()));
         DemoStage stage;
-        try (var alice = DemoNode.start(distribution, home, settings, umbel);
+        try (var nodes = new DemoNodes(distribution, folder, umbel);
                 DialingNode bob = umbel.environment().nodes().dialer(umbel.settings())) {
-            stage = new DemoStage(umbel, distribution, alice, bob);
+            DemoNode alice = nodes.start(DemoNodes.ALICE, settings, List.of());
+            stage = new DemoStage(umbel, distribution, nodes, bob);
             introduce(stage);
             for (DemoScene scene : scenes(scripts)) {
                 scene.play(stage);
             }
             if (keep) {
-                stage.step("alice keeps running. Ctrl-C stops her.");
+                stage.step("The nodes keep running. Ctrl-C stops them.");
+                page(settings).ifPresent(page -> stage.detail("page    " + page));
                 alice.awaitEnd();
             }
             stage.step(
-                    "Stopping alice: no new connections, plugins finish, then the socket closes.");
+                    "Stopping them: no new connections, plugins finish, then the socket closes.");
         }
         stage.step(
                 "alice has stopped cleanly. That was all of it: a key, a socket, a folder of jars.");
@@ -75,7 +79,13 @@ final class DemoCommand implements Callable<Integer> {
         return scenes;
     }
 
-    private static void introduce(DemoStage stage) {
+    /** Where the metrics plugin shows alice. */
+    private static Optional<String> page(Map<String, String> settings) {
+        return Optional.ofNullable(settings.get("umbel.plugins.metrics.http.port"))
+                .map(port -> "http://127.0.0.1:" + port + "/");
+    }
+
+    private static void introduce(DemoStage stage) throws IOException {
         DemoNode alice = stage.alice();
         NodeAddress address = alice.status().address();
         stage.step(

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,22 @@ final class DemoNode implements AutoCloseable {
         this.controller = controller;
     }
 
-    /** Blocks until it is ready. */
+    /**
+     * Blocks until it is ready.
+     *
+     * @param plugins archives that it begins with
+     */
     static DemoNode start(
-            Path distribution, Path home, Map<String, String> settings, UmbelCommand umbel)
+            Path distribution,
+            Path home,
+            Map<String, String> settings,
+            Collection<Path> plugins,
+            UmbelCommand umbel)
             throws IOException, SettingsException {
-        Files.createDirectories(home.resolve("plugins"));
+        Path folder = Files.createDirectories(home.resolve("plugins"));
+        for (Path plugin : plugins) {
+            Files.copy(plugin, folder.resolve(plugin.getFileName()));
+        }
         Path log = home.resolve("log.txt");
         long begin = umbel.environment().nanoTime().getAsLong();
         Process process =
@@ -102,6 +114,10 @@ final class DemoNode implements AutoCloseable {
         return startedIn;
     }
 
+    Path home() {
+        return home;
+    }
+
     Path plugins() {
         return home.resolve("plugins");
     }
@@ -146,6 +162,11 @@ final class DemoNode implements AutoCloseable {
         var _ = process.waitFor();
     }
 
+    /** Blocks until the process is gone. */
+    void kill() throws InterruptedException {
+        var _ = process.destroyForcibly().waitFor();
+    }
+
     private ControlClient control() throws IOException, InterruptedException {
         return new ControlClient(controller.context().dial(status.address(), ControlHandler.ALPN));
     }
@@ -153,6 +174,10 @@ final class DemoNode implements AutoCloseable {
     /** Stops it as its owner, and waits until the process has ended. */
     @Override
     public void close() throws IOException {
+        if (!process.isAlive()) {
+            controller.close();
+            return;
+        }
         try (ControlClient control = control()) {
             control.stop();
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -30,18 +30,40 @@ record DemoScript(Map<String, String> settings, List<Step> steps) {
     }
 
     /**
-     * Puts an example into the node's plugin folder.
+     * Puts an example into a node's plugin folder.
      *
      * @param example its file's name, without version
      */
-    record Drop(String say, String example, String plugin) implements Step {}
+    record Drop(String say, String node, String example, String plugin) implements Step {}
 
     /**
-     * Runs the {@code umbel} command in a process of its own.
+     * Starts another node.
      *
-     * @param expect what its output must hold
+     * @param examples what is in its plugin folder from the start
      */
-    record Run(String say, List<String> arguments, String expect) implements Step {}
+    record Start(String say, String node, List<String> examples, Map<String, String> settings)
+            implements Step {}
+
+    /** Kills a node. */
+    record Kill(String say, String node) implements Step {}
+
+    /**
+     * Runs the {@code umbel} command in a process of its own, again and again until its output is
+     * as expected.
+     *
+     * @param node whose home and plugins it has
+     * @param expect what its output must hold
+     * @param absent what it must not hold; empty for nothing
+     * @param exitCode what it ends with
+     */
+    record Run(
+            String say,
+            String node,
+            List<String> arguments,
+            String expect,
+            String absent,
+            int exitCode)
+            implements Step {}
 
     /** Reads all scripts, ordered by their files' names; {@code home} is the node's. */
     static List<DemoScript> readAll(Path folder, Path home) throws IOException {
@@ -79,9 +101,26 @@ record DemoScript(Map<String, String> settings, List<Step> steps) {
 
     private static Step step(Config step) {
         String say = step.getString("say");
-        return step.hasPath("drop")
-                ? new Drop(say, step.getString("drop"), step.getString("plugin"))
-                : new Run(say, step.getStringList("run"), step.getString("expect"));
+        if (step.hasPath("drop")) {
+            return new Drop(say, node(step), step.getString("drop"), step.getString("plugin"));
+        }
+        if (step.hasPath("start")) {
+            return new Start(
+                    say, step.getString("start"), step.getStringList("examples"), settings(step));
+        }
+        return step.hasPath("kill")
+                ? new Kill(say, step.getString("kill"))
+                : new Run(
+                        say,
+                        node(step),
+                        step.getStringList("run"),
+                        step.getString("expect"),
+                        step.hasPath("absent") ? step.getString("absent") : "",
+                        step.hasPath("exit-code") ? step.getInt("exit-code") : ExitCode.DONE);
+    }
+
+    private static String node(Config step) {
+        return step.hasPath("on") ? step.getString("on") : DemoNodes.ALICE;
     }
 
     /** Each of {@code {port-1}}, {@code {port-2}} … is a TCP port that nobody has now. */

@@ -10,10 +10,14 @@ import java.util.stream.Stream;
  * Where the demo's scenes play.
  *
  * @param distribution whose commands and examples are shown
- * @param alice a node in a process of its own
+ * @param nodes those in processes of their own
  * @param bob a node in this process, which dials
  */
-record DemoStage(UmbelCommand umbel, Path distribution, DemoNode alice, DialingNode bob) {
+record DemoStage(UmbelCommand umbel, Path distribution, DemoNodes nodes, DialingNode bob) {
+
+    DemoNode alice() throws IOException {
+        return nodes.get(DemoNodes.ALICE);
+    }
 
     /** Says what comes. */
     void step(String text) {
@@ -39,8 +43,14 @@ record DemoStage(UmbelCommand umbel, Path distribution, DemoNode alice, DialingN
 
     /** Puts an example into alice's plugin folder, and waits until the plugin runs. */
     void drop(Path example, String pluginId) throws IOException, InterruptedException {
-        Files.copy(example, alice.plugins().resolve(example.getFileName()));
-        detail("plugin  " + describe(alice.awaitPlugin(pluginId, _ -> true)));
+        drop(alice(), example, pluginId);
+    }
+
+    /** Puts an example into a node's plugin folder, and waits until the plugin runs. */
+    void drop(DemoNode node, Path example, String pluginId)
+            throws IOException, InterruptedException {
+        Files.copy(example, node.plugins().resolve(example.getFileName()));
+        detail("plugin  " + describe(node.awaitPlugin(pluginId, _ -> true)));
     }
 
     static String describe(PluginStatus plugin) {

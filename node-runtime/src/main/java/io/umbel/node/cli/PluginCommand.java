@@ -1,7 +1,6 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.control.AddressFile;
-import io.umbel.node.settings.NodeSettings;
 import io.umbel.node.settings.SettingsException;
 import io.umbel.spi.CommandContext;
 import io.umbel.spi.CommandProvider;
@@ -11,10 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -44,14 +44,16 @@ final class PluginCommand implements Callable<Integer> {
         }
     }
 
-    /** Binds a node when the plugin first asks for it. */
+    /** Binds a node for each key when the plugin first asks for it. */
     private final class Context implements CommandContext, AutoCloseable {
-        private @Nullable DialingNode node;
+        private final Map<Optional<Path>, DialingNode> nodes = new HashMap<>();
 
         @Override
         public NodeContext node() {
             try {
-                return bound(() -> umbel.environment().nodes().dialer(umbel.settings()));
+                return bound(
+                        Optional.empty(),
+                        () -> umbel.environment().nodes().dialer(umbel.settings()));
             } catch (IOException e) {
                 throw new CommandFailedException(String.valueOf(e.getMessage()), e);
             }
@@ -59,15 +61,18 @@ final class PluginCommand implements Callable<Integer> {
 
         @Override
         public NodeContext node(Path keyFile) throws IOException {
-            return bound(() -> umbel.environment().nodes().dialer(umbel.settings(), keyFile));
+            return bound(
+                    Optional.of(keyFile),
+                    () -> umbel.environment().nodes().dialer(umbel.settings(), keyFile));
         }
 
         @Override
         public NodeContext owner() throws IOException {
-            return bound(() -> {
-                NodeSettings settings = umbel.settings();
-                return umbel.environment().nodes().dialer(settings, settings.keyFile());
-            });
+            try {
+                return node(umbel.settings().keyFile());
+            } catch (SettingsException e) {
+                throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+            }
         }
 
         @Override
@@ -79,15 +84,15 @@ final class PluginCommand implements Callable<Integer> {
             }
         }
 
-        private NodeContext bound(Binding binding) throws IOException {
-            DialingNode bound = node;
+        private NodeContext bound(Optional<Path> key, Binding binding) throws IOException {
+            DialingNode bound = nodes.get(key);
             if (bound == null) {
                 try {
                     bound = binding.bind();
                 } catch (SettingsException e) {
                     throw new CommandFailedException(String.valueOf(e.getMessage()), e);
                 }
-                node = bound;
+                nodes.put(key, bound);
             }
             return bound.context();
         }
@@ -114,9 +119,7 @@ final class PluginCommand implements Callable<Integer> {
 
         @Override
         public void close() {
-            if (node != null) {
-                node.close();
-            }
+            nodes.values().forEach(DialingNode::close);
         }
     }
 

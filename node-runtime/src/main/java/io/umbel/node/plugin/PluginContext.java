@@ -28,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /** What one generation of a plugin may do to its node; its scope remembers it. */
 final class PluginContext implements NodeContext {
     private final String pluginId;
+    private final String version;
     private final NodeServices node;
     private final PluginScope scope;
     private final MiddlewareStack middleware;
@@ -37,8 +38,13 @@ final class PluginContext implements NodeContext {
      * @param middleware what the plugin asks about calls that the node cannot see
      */
     PluginContext(
-            String pluginId, NodeServices node, PluginScope scope, MiddlewareStack middleware) {
+            String pluginId,
+            String version,
+            NodeServices node,
+            PluginScope scope,
+            MiddlewareStack middleware) {
         this.pluginId = pluginId;
+        this.version = version;
         this.node = node;
         this.scope = scope;
         this.middleware = middleware;
@@ -48,6 +54,11 @@ final class PluginContext implements NodeContext {
     @Override
     public String pluginId() {
         return pluginId;
+    }
+
+    @Override
+    public String pluginVersion() {
+        return version;
     }
 
     @Override

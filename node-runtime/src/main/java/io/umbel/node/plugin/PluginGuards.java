@@ -56,7 +56,7 @@ final class PluginGuards {
             owners.add(offered.owner());
         }
         var context =
-                new PluginContext(offered.owner(), node, scope, MiddlewareStack.of(List.of()));
+                new PluginContext(offered.owner(), "", node, scope, MiddlewareStack.of(List.of()));
         MiddlewareProvider provider = offered.provider();
         try (var _ = ContextClassLoader.of(offered.loader())) {
             return new LoaderBoundMiddleware(

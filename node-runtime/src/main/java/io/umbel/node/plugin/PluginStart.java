@@ -73,7 +73,9 @@ final class PluginStart implements Callable<PluginStart.Started> {
         MiddlewareCatalog catalog = MiddlewareCatalog.of(around, archive, offered);
         var guards = new PluginGuards(archive, node, scope, calls);
         List<Middleware> stack = guards.create(catalog);
-        var context = new PluginContext(archive.id(), node, scope, MiddlewareStack.of(stack));
+        var context =
+                new PluginContext(
+                        archive.id(), archive.version(), node, scope, MiddlewareStack.of(stack));
         Config config = PluginConfig.of(node.config(archive.id()), archive, loader);
         List<ServedProtocol> protocols = create(providers.protocols(), stack, context, config);
         start(protocols);

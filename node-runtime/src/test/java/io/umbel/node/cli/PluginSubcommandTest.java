@@ -2,6 +2,7 @@ package io.umbel.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.umbel.node.identity.NodeKey;
 import io.umbel.node.plugin.PluginJar;
 import io.umbel.spi.CommandProvider;
 import java.nio.file.Files;
@@ -25,6 +26,30 @@ final class PluginSubcommandTest {
             assertThat(umbel.out()).isEqualTo("[--fast, @moon]\n");
             assertThat(umbel.run("bench", "--help")).isZero();
             assertThat(umbel.out()).contains("rocket", "Launches one");
+        }
+    }
+
+    @Test
+    void commandThatDialsWithItsOwnKey_mayDialWithTheOwnersToo() throws Exception {
+        NodeKey owner = NodeKey.readOrCreate(home.resolve("node.key"));
+        String source =
+                source().replace(
+                                "List<String> arguments)",
+                                "List<String> arguments) throws Exception")
+                        .replace(
+                                "println(arguments)",
+                                "println(context.node().id()"
+                                        + " + \" \" + context.owner().id() + \" \" + context.node().id())");
+        PluginJar.of("demo", "1.0.0")
+                .source("demo.Bench", source)
+                .service(CommandProvider.class, "demo.Bench")
+                .dropInto(Files.createDirectory(home.resolve("plugins")), "demo.jar");
+
+        try (var umbel = new CommandFixture(home, new RuntimeNodes())) {
+            assertThat(umbel.run("bench", "rocket")).isEqualTo(7);
+            assertThat(umbel.out())
+                    .matches("([a-z2-7]{52}) " + owner.id() + " \\1\n")
+                    .doesNotStartWith(owner.id().toString());
         }
     }
 

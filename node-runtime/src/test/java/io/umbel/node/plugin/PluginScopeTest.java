@@ -41,7 +41,7 @@ final class PluginScopeTest {
         node = new RecordingNode(temporary);
         loader = new ClassLoader("of the plugin", null) {};
         scope = new PluginScope("echo", loader, node.timer());
-        context = new PluginContext("echo", node, scope, MiddlewareStack.of(List.of()));
+        context = new PluginContext("echo", "1.0", node, scope, MiddlewareStack.of(List.of()));
     }
 
     @AfterEach
@@ -249,7 +249,7 @@ final class PluginScopeTest {
         try (var sdk = SdkMeterProvider.builder().registerMetricReader(reader).build()) {
             node.telemetry(OpenTelemetrySdk.builder().setMeterProvider(sdk).build());
             var meter =
-                    new PluginContext("echo", node, scope, MiddlewareStack.of(List.of()))
+                    new PluginContext("echo", "1.0", node, scope, MiddlewareStack.of(List.of()))
                             .telemetry()
                             .getMeter("echo");
             var called = new AtomicInteger();

@@ -85,7 +85,7 @@ public final class Simulator implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Scenario scenario = scenario();
-        @Nullable Report before = earlier == null ? null : Report.parse(Files.readString(earlier));
+        @Nullable Report before = earlier == null ? null : read(earlier);
         var results = new ArrayList<ScenarioResult>();
         for (int run = 0; run < seeds; run++) {
             results.add(run(scenario, run));
@@ -100,9 +100,20 @@ public final class Simulator implements Callable<Integer> {
         return results.stream().allMatch(result -> result.missed() == 0) ? DONE : FAILED;
     }
 
+    private Report read(Path file) {
+        try {
+            return Report.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw wrong("--compare: " + file + ": " + e + " (expected what --json has printed)");
+        }
+    }
+
     private Scenario scenario() {
         if (seeds < 1) {
             throw wrong("--seeds: " + seeds + " (expected at least 1)");
+        }
+        if (json && earlier != null) {
+            throw wrong("--compare: prints a table (expected no --json beside it)");
         }
         String names = String.join(", ", Scenarios.names());
         return Scenarios.named(name)

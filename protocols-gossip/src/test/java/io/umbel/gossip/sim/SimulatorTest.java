@@ -77,14 +77,29 @@ final class SimulatorTest {
     }
 
     @Test
-    void unknownScenario_isAnError_thatNamesTheKnownOnes() {
+    void comparisonWithWhatIsNone_isAnError_thatNamesTheFile() throws IOException {
+        Path other = Files.writeString(folder.resolve("other.txt"), "none");
+        for (Path file : java.util.List.of(other, folder.resolve("absent.json"))) {
+            assertThat(errorOf("single-20", "--compare", file.toString()))
+                    .contains("--compare: " + file, "expected what --json has printed");
+        }
+        assertThat(errorOf("single-20", "--json", "--compare", other.toString()))
+                .contains("expected no --json");
+    }
+
+    private String errorOf(String... arguments) {
         var errors = new java.io.StringWriter();
         var simulator = new Simulator(new PrintStream(out), new PrintStream(err), false);
         int code =
                 new CommandLine(simulator)
                         .setErr(new java.io.PrintWriter(errors, true))
-                        .execute("many");
+                        .execute(arguments);
         assertThat(code).isEqualTo(2);
-        assertThat(errors.toString()).contains("'many' (expected one of single-20,");
+        return errors.toString();
+    }
+
+    @Test
+    void unknownScenario_isAnError_thatNamesTheKnownOnes() {
+        assertThat(errorOf("many")).contains("'many' (expected one of single-20,");
     }
 }

@@ -13,6 +13,8 @@ import io.netty.handler.ssl.SslContext;
 import io.umbel.grpc.GrpcChannels;
 import io.umbel.grpc.compression.Compression;
 import io.umbel.grpc.observe.CallTelemetry;
+import io.umbel.grpc.resolver.Balancing;
+import io.umbel.grpc.resolver.ServiceTarget;
 import io.umbel.grpc.settings.GrpcSettings;
 import io.umbel.grpc.threads.CallThreads;
 import io.umbel.grpc.threads.SocketLoops;
@@ -20,6 +22,7 @@ import io.umbel.grpc.transport.DialingChannel;
 import io.umbel.grpc.transport.NodeSocketAddress;
 import io.umbel.grpc.transport.WebSocketChannel;
 import io.umbel.spi.NodeAddress;
+import io.umbel.spi.ServiceDirectory;
 import io.umbel.spi.netty.NettyDialer;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,10 +30,12 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Makes grpc-java's own channels, on the node's connections or on sockets of the plugin's own. */
 public final class NodeChannels implements GrpcChannels, AutoCloseable {
     private final NettyDialer dialer;
+    private final Supplier<Optional<ServiceDirectory>> directories;
     private final GrpcSettings settings;
     private final ClientInterceptors interceptors;
     private final CallThreads threads;
@@ -39,17 +44,20 @@ public final class NodeChannels implements GrpcChannels, AutoCloseable {
     private final OpenChannels open = new OpenChannels();
 
     /**
+     * @param directories the service directory of the moment
      * @param threads run callbacks; ended by the caller after this
      * @param loops for what is not QUIC; ended by the caller after this
      */
     public NodeChannels(
             NettyDialer dialer,
+            Supplier<Optional<ServiceDirectory>> directories,
             GrpcSettings settings,
             ClientInterceptors interceptors,
             CallThreads threads,
             SocketLoops loops,
             CallTelemetry telemetry) {
         this.dialer = dialer;
+        this.directories = directories;
         this.settings = settings;
         this.interceptors = interceptors;
         this.threads = threads;
@@ -61,6 +69,7 @@ public final class NodeChannels implements GrpcChannels, AutoCloseable {
     public ManagedChannelBuilder<?> builder(String target) {
         return switch (Target.parse(target)) {
             case Target.Node(NodeAddress address) -> node(address);
+            case Target.Service(ServiceTarget service) -> service(service);
             case Target.Tcp(String host, int port, boolean encrypted) ->
                     tcp(
                             host,
@@ -95,16 +104,30 @@ public final class NodeChannels implements GrpcChannels, AutoCloseable {
     }
 
     private ManagedChannelBuilder<?> node(NodeAddress address) {
+        return dialing(
+                NettyChannelBuilder.forAddress(
+                                new NodeSocketAddress(address), InsecureChannelCredentials.create())
+                        .overrideAuthority(address.id().toString()));
+    }
+
+    private ManagedChannelBuilder<?> service(ServiceTarget service) {
+        var builder =
+                NettyChannelBuilder.forTarget(
+                        service.toString(), InsecureChannelCredentials.create());
+        service.configure(
+                builder,
+                directories,
+                new Balancing(
+                        settings.client().loadBalancing(), settings.client().outlierDetection()));
+        return dialing(builder);
+    }
+
+    /** For addresses that are nodes. */
+    private ManagedChannelBuilder<?> dialing(NettyChannelBuilder addressed) {
         ChannelFactory<Channel> factory =
                 () -> new DialingChannel(dialer, ALPN, settings.maxBatch());
         NettyChannelBuilder builder =
-                configured(
-                        NettyChannelBuilder.forAddress(
-                                        new NodeSocketAddress(address),
-                                        InsecureChannelCredentials.create())
-                                .overrideAuthority(address.id().toString())
-                                .channelFactory(factory)
-                                .eventLoopGroup(dialer.eventLoop()));
+                configured(addressed.channelFactory(factory).eventLoopGroup(dialer.eventLoop()));
         int sessions = settings.client().sessions();
         return open.tracking(
                 builder,

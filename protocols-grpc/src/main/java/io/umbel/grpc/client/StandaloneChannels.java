@@ -9,6 +9,7 @@ import io.umbel.grpc.settings.GrpcSettings;
 import io.umbel.grpc.threads.CallThreads;
 import io.umbel.grpc.threads.SocketLoops;
 import io.umbel.spi.NodeContext;
+import io.umbel.spi.ServiceDirectory;
 import io.umbel.spi.netty.NettyDialer;
 
 /** Channels with threads of their own, for code that no plugin runs. */
@@ -17,10 +18,16 @@ public final class StandaloneChannels implements GrpcChannels.Standalone {
     private final SocketLoops loops = new SocketLoops();
     private final NodeChannels channels;
 
-    private StandaloneChannels(NettyDialer dialer, GrpcSettings settings, CallTelemetry telemetry) {
+    private StandaloneChannels(NettyDialer dialer, NodeContext node, GrpcSettings settings) {
         this.channels =
                 new NodeChannels(
-                        dialer, settings, new ClientInterceptors(), threads, loops, telemetry);
+                        dialer,
+                        () -> node.find(ServiceDirectory.class),
+                        settings,
+                        new ClientInterceptors(),
+                        threads,
+                        loops,
+                        new CallTelemetry(node.telemetry()));
     }
 
     /** See {@link GrpcChannels#open}. */
@@ -30,8 +37,7 @@ public final class StandaloneChannels implements GrpcChannels.Standalone {
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         "the node offers no NettyDialer (expected a real node)"));
-        return new StandaloneChannels(
-                dialer, GrpcSettings.read(config), new CallTelemetry(node.telemetry()));
+        return new StandaloneChannels(dialer, node, GrpcSettings.read(config));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.umbel.grpc.client;
 
+import io.umbel.grpc.resolver.ServiceTarget;
 import io.umbel.spi.NodeAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,6 +9,9 @@ import java.nio.file.Path;
 sealed interface Target {
     /** A node, by its key. */
     record Node(NodeAddress address) implements Target {}
+
+    /** All nodes that offer a service. */
+    record Service(ServiceTarget service) implements Target {}
 
     /** A TCP port, plain or TLS. */
     record Tcp(String host, int port, boolean encrypted) implements Target {}
@@ -30,7 +34,11 @@ sealed interface Target {
             case "unix" -> new Unix(Path.of(word.substring("unix://".length())));
             case "ws" -> webSocket(word, false);
             case "wss" -> webSocket(word, true);
-            case "umbel", "" -> new Node(NodeAddress.parse(word));
+            case "umbel" ->
+                    word.startsWith(ServiceTarget.PREFIX)
+                            ? new Service(ServiceTarget.parse(word))
+                            : new Node(NodeAddress.parse(word));
+            case "" -> new Node(NodeAddress.parse(word));
             default -> throw unlike(word);
         };
     }
@@ -60,7 +68,7 @@ sealed interface Target {
 
     private static IllegalArgumentException unlike(String text) {
         return new IllegalArgumentException(
-                "target '%s' (expected umbel://<node-id>, a ticket, tcp://host:port, tls://host:port, unix:///path, ws://host:port/path or wss://host:port/path)"
+                "target '%s' (expected umbel://<node-id>, umbel:///pkg.Service, a ticket, tcp://host:port, tls://host:port, unix:///path, ws://host:port/path or wss://host:port/path)"
                         .formatted(text));
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nFor example:",
             "  umbel call TICKET grpc.health.v1.Health/Check",
+            "  umbel call umbel:///pkg.Greeter pkg.Greeter/Greet -d '{\"name\": \"you\"}'",
             "  umbel call tcp://localhost:50051 pkg.Greeter/Greet -d '{\"name\": \"you\"}'",
             "  umbel call TICKET pkg.Chat/Talk -d - < lines-of-json",
         })

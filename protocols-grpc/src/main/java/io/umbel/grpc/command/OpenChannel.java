@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.grpc.ManagedChannel;
 import io.umbel.grpc.GrpcChannels;
 import io.umbel.spi.CommandContext;
+import io.umbel.spi.ServiceDirectory;
 import java.io.IOException;
 
 /** A channel to a target, and what must be closed with it. */
@@ -11,7 +12,11 @@ record OpenChannel(Target target, ManagedChannel channel, GrpcChannels.Standalon
         implements AutoCloseable {
 
     /** Opens one; nothing is connected before the first call. */
-    static OpenChannel to(Target target, Trust trust, CommandContext context) throws IOException {
+    static OpenChannel to(Target target, Trust trust, CommandContext context)
+            throws IOException, InterruptedException {
+        if (target instanceof Target.Service) {
+            context.node().offer(ServiceDirectory.class, AskedDirectory.of(context));
+        }
         GrpcChannels.Standalone channels = GrpcChannels.open(context.node(), ConfigFactory.empty());
         var builder =
                 target.isTls()

@@ -1,5 +1,6 @@
 package io.umbel.grpc.command;
 
+import io.umbel.grpc.resolver.ServiceTarget;
 import io.umbel.spi.NodeAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,7 +20,7 @@ sealed interface Target {
         return switch (this) {
             case Tcp tcp -> tcp.tls();
             case WebSocket socket -> "wss".equalsIgnoreCase(socket.uri().getScheme());
-            case Node _, Unix _ -> false;
+            case Node _, Service _, Unix _ -> false;
         };
     }
 
@@ -27,7 +28,7 @@ sealed interface Target {
     default String text() {
         return switch (this) {
             case Node node -> node.address().toString();
-            case Tcp _, Unix _, WebSocket _ -> toString();
+            case Service _, Tcp _, Unix _, WebSocket _ -> toString();
         };
     }
 
@@ -36,6 +37,14 @@ sealed interface Target {
         @Override
         public String toString() {
             return "peer " + address.id().toShortString();
+        }
+    }
+
+    /** Every node that offers a service, as the running node knows them. */
+    record Service(ServiceTarget service) implements Target {
+        @Override
+        public String toString() {
+            return service.toString();
         }
     }
 
@@ -65,7 +74,7 @@ sealed interface Target {
 
     /** What one may type. */
     String EXPECTED =
-            "a ticket, an umbel:// URI, a node id, tcp://host:port, tls://host:port, unix:///path, ws:// or wss:// URI";
+            "a ticket, an umbel:// URI, a node id, umbel:///pkg.Service, tcp://host:port, tls://host:port, unix:///path, ws:// or wss:// URI";
 
     /**
      * Reads a target.
@@ -79,7 +88,11 @@ sealed interface Target {
             case "tcp", "tls" -> tcp(text, scheme.equals("tls"));
             case "unix" -> unix(text, text.substring(colon + 3));
             case "ws", "wss" -> new WebSocket(uri(text));
-            case "", "umbel" -> new Node(NodeAddress.parse(text));
+            case "umbel" ->
+                    text.startsWith(ServiceTarget.PREFIX)
+                            ? new Service(ServiceTarget.parse(text))
+                            : new Node(NodeAddress.parse(text));
+            case "" -> new Node(NodeAddress.parse(text));
             default ->
                     throw new IllegalArgumentException(
                             "'%s' (expected %s)".formatted(text, EXPECTED));

@@ -18,7 +18,7 @@ final class TargetOptions {
             paramLabel = "PEER|URI",
             converter = TargetConverter.class,
             description =
-                    "A ticket, umbel:// URI or node id; or tcp://host:port, tls://host:port, unix:///path, ws://host:port/path.")
+                    "A ticket, umbel:// URI or node id; umbel:///pkg.Service for whoever offers it; or tcp://host:port, tls://host:port, unix:///path, ws://host:port/path.")
     private @Nullable Target target;
 
     @Option(

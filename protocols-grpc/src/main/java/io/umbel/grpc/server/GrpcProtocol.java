@@ -2,6 +2,9 @@ package io.umbel.grpc.server;
 
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.umbel.grpc.GrpcChannels;
+import io.umbel.grpc.bridge.Bridge;
+import io.umbel.grpc.bridge.EventQueue;
+import io.umbel.grpc.bridge.RuleMapper;
 import io.umbel.grpc.client.ClientInterceptors;
 import io.umbel.grpc.client.NodeChannels;
 import io.umbel.grpc.observe.CallTelemetry;
@@ -12,6 +15,8 @@ import io.umbel.grpc.threads.SocketLoops;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeInspector;
+import io.umbel.spi.PubSub;
+import io.umbel.spi.ServiceDirectory;
 import io.umbel.spi.netty.NettyConnection;
 import io.umbel.spi.netty.NettyDialer;
 import io.umbel.spi.netty.NettyProtocolHandler;
@@ -19,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -29,10 +35,19 @@ import java.util.concurrent.TimeUnit;
 public final class GrpcProtocol implements NettyProtocolHandler {
     private static final long HEALTH_SECONDS = 1;
 
+    /** How long what is served may be unknown to a directory that has just begun. */
+    private static final long LOOK_MILLIS = 200;
+
+    /** Events that wait for gossip; one is a kilobyte or so. */
+    static final int WAITING_EVENTS = 1024;
+
     private final NodeContext node;
     private final GrpcSettings settings;
+    private final Announcer announcer;
     private final Services services;
     private final PluginServerInterceptors serverInterceptors = new PluginServerInterceptors();
+    private final EventQueue events;
+    private final Bridge bridge;
     private final ClientInterceptors clientInterceptors = new ClientInterceptors();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<BindAttempts> binding = new CopyOnWriteArrayList<>();
@@ -46,7 +61,16 @@ public final class GrpcProtocol implements NettyProtocolHandler {
         this.node = node;
         this.settings = settings;
         this.threads = new CallThreads(GrpcProtocol.class.getClassLoader());
-        this.services = new Services(settings.server());
+        this.announcer = new Announcer(() -> directory(node, settings));
+        this.services = new Services(settings.server(), announcer);
+        this.events =
+                new EventQueue(
+                        () -> node.find(PubSub.class),
+                        node.telemetry().getMeter("io.umbel.grpc"),
+                        WAITING_EVENTS);
+        this.bridge = new Bridge(events::offer);
+        settings.bridge().forEach(rule -> bridge.add(new RuleMapper(rule)));
+        serverInterceptors.add(List.of(bridge));
         NettyDialer dialer = dialer(node);
         var telemetry = new CallTelemetry(node.telemetry());
         this.builders =
@@ -54,7 +78,18 @@ public final class GrpcProtocol implements NettyProtocolHandler {
                         node, settings, services, serverInterceptors, threads, telemetry);
         this.quic = new QuicListener(builders, dialer.eventLoop(), settings.maxBatch());
         this.channels =
-                new NodeChannels(dialer, settings, clientInterceptors, threads, loops, telemetry);
+                new NodeChannels(
+                        dialer,
+                        () -> node.find(ServiceDirectory.class),
+                        settings,
+                        clientInterceptors,
+                        threads,
+                        loops,
+                        telemetry);
+    }
+
+    private static Optional<ServiceDirectory> directory(NodeContext node, GrpcSettings settings) {
+        return settings.server().announce() ? node.find(ServiceDirectory.class) : Optional.empty();
     }
 
     private static NettyDialer dialer(NodeContext node) {
@@ -68,6 +103,8 @@ public final class GrpcProtocol implements NettyProtocolHandler {
     public void start() throws IOException {
         quic.start();
         node.accept(new ServiceExtension(services));
+        node.accept(new EventExtension(bridge));
+        var _ = node.startVirtualThread("grpc-bridge", events::run);
         node.accept(new InterceptorExtension(serverInterceptors, clientInterceptors));
         node.offer(GrpcChannels.class, channels);
         var _ =
@@ -77,6 +114,10 @@ public final class GrpcProtocol implements NettyProtocolHandler {
                                 0,
                                 HEALTH_SECONDS,
                                 TimeUnit.SECONDS);
+        var _ =
+                node.scheduler()
+                        .scheduleWithFixedDelay(
+                                announcer::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Only now: the services of the plugins that depend on this one are there. */
@@ -123,6 +164,7 @@ public final class GrpcProtocol implements NettyProtocolHandler {
         try {
             new Drain(all).run(drain);
         } finally {
+            announcer.close();
             channels.close();
             threads.close();
             loops.close();

@@ -7,7 +7,9 @@ import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.umbel.grpc.settings.ServerSettings;
+import io.umbel.spi.ServiceDirectory.Service;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,13 +21,18 @@ final class Services {
     private static final int CHANNELZ_PAGE = 100;
 
     private final ServerSettings settings;
+    private final Announcer announcer;
     private final HealthStatusManager health = new HealthStatusManager();
     private final ServiceRegistry registry;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<PluginServices> present = new ArrayList<>();
 
-    Services(ServerSettings settings) {
+    /**
+     * @param announcer told of what is served
+     */
+    Services(ServerSettings settings, Announcer announcer) {
         this.settings = settings;
+        this.announcer = announcer;
         this.registry = new ServiceRegistry();
         publish();
     }
@@ -79,6 +86,7 @@ final class Services {
     /** Says so to who asks for health; the calls go on. */
     void stopServing() {
         health.enterTerminalState();
+        announcer.stopServing();
     }
 
     /** Says of the node as a whole whether it should get calls; each service speaks for itself. */
@@ -103,6 +111,16 @@ final class Services {
         before.stream()
                 .filter(name -> !registry.names().contains(name))
                 .forEach(health::clearStatus);
+        announcer.serve(announced());
+    }
+
+    /** Of two generations of a plugin, the newer. */
+    private List<Service> announced() {
+        var services = new LinkedHashMap<String, Service>();
+        present.forEach(plugin ->
+                plugin.announced()
+                        .forEach(service -> services.putIfAbsent(service.name(), service)));
+        return List.copyOf(services.values());
     }
 
     private void locked(Runnable change) {

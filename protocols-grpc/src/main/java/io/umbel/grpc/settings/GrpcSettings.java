@@ -2,11 +2,13 @@ package io.umbel.grpc.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
 
 /**
  * All of {@code umbel.plugins.grpc}.
  *
  * @param flowWindow HTTP/2's flow-control window of a stream, in bytes
+ * @param bridge which messages of calls are broadcast on gossip topics
  * @param maxBatch how much is written to a QUIC stream at once, in bytes
  */
 public record GrpcSettings(
@@ -14,7 +16,13 @@ public record GrpcSettings(
         int maxBatch,
         ServerSettings server,
         ClientSettings client,
-        CompressionSettings compression) {
+        CompressionSettings compression,
+        List<BridgeRule> bridge) {
+    /** Copies {@code bridge}. */
+    public GrpcSettings {
+        bridge = List.copyOf(bridge);
+    }
+
     private static final String PATH = "umbel.plugins.grpc";
 
     /**

@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /** Reads once, and collects what is wrong on the way. */
 final class GrpcSettingsReader {
-    private static final Set<String> CODECS = Set.of("identity", "gzip", "zstd");
+    private static final List<String> CODECS = List.of("identity", "gzip", "zstd");
+    private static final List<String> POLICIES = List.of("round_robin", "pick_first");
     private static final int MIN_WINDOW = 65_535;
 
     private final String path;
@@ -33,7 +34,10 @@ final class GrpcSettingsReader {
                         size("max-batch", 1),
                         server(),
                         client(),
-                        new CompressionSettings(codec(), size("compression.min-size", 0)));
+                        new CompressionSettings(
+                                oneOf("compression.codec", CODECS),
+                                size("compression.min-size", 0)),
+                        each("bridge", BridgeRule::read));
         unknownKeys();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
@@ -43,7 +47,7 @@ final class GrpcSettingsReader {
 
     private ServerSettings server() {
         return new ServerSettings(
-                listeners(),
+                each("listen", ListenerReader::read),
                 size("server.max-message-size", 1),
                 size("server.max-header-size", 1),
                 count("server.max-calls-per-session"),
@@ -51,7 +55,8 @@ final class GrpcSettingsReader {
                 duration("server.permit-keep-alive"),
                 duration("server.drain"),
                 bool("server.reflection"),
-                bool("server.channelz"));
+                bool("server.channelz"),
+                bool("server.announce"));
     }
 
     private ClientSettings client() {
@@ -59,36 +64,36 @@ final class GrpcSettingsReader {
                 size("client.max-message-size", 1),
                 count("client.sessions"),
                 count("client.calls-per-session"),
-                duration("client.idle"));
+                duration("client.idle"),
+                oneOf("client.load-balancing", POLICIES),
+                bool("client.outlier-detection"));
     }
 
-    private List<ListenerSettings> listeners() {
-        known.add("listen");
-        var listeners = new ArrayList<ListenerSettings>();
+    private <T> List<T> each(String key, Function<ConfigValue, T> reader) {
+        known.add(key);
+        var read = new ArrayList<T>();
         for (ConfigValue entry :
                 this.<List<? extends ConfigValue>>value(
-                        "listen", List.of(), key -> config.getList(key), "a list")) {
+                        key, List.of(), config::getList, "a list")) {
             try {
-                listeners.add(ListenerReader.read(entry));
+                read.add(reader.apply(entry));
             } catch (IllegalArgumentException e) {
                 problems.add(
-                        path
-                                + ".listen: "
-                                + e.getMessage()
-                                + " at "
-                                + entry.origin().description());
+                        "%s.%s: %s at %s"
+                                .formatted(
+                                        path, key, e.getMessage(), entry.origin().description()));
             }
         }
-        return listeners;
+        return read;
     }
 
-    private String codec() {
-        String codec =
-                value("compression.codec", "identity", config::getString, "one of " + CODECS);
-        if (!CODECS.contains(codec)) {
-            problem("compression.codec", "'" + codec + "'", "one of " + new TreeSet<>(CODECS));
+    private String oneOf(String key, List<String> allowed) {
+        String expected = "one of " + allowed;
+        String value = value(key, allowed.getFirst(), config::getString, expected);
+        if (!allowed.contains(value)) {
+            problem(key, "'" + value + "'", expected);
         }
-        return codec;
+        return value;
     }
 
     private int size(String key, int least) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param readyThreshold below how many waiting bytes a call counts as ready for more
  * @param permitKeepAlive how often a client may ping
  * @param drain how long accepted calls may take when the plugin or a service stops
+ * @param announce whether the services are announced in the service directory
  */
 public record ServerSettings(
         List<ListenerSettings> listeners,
@@ -23,7 +24,8 @@ public record ServerSettings(
         Duration permitKeepAlive,
         Duration drain,
         boolean reflection,
-        boolean channelz) {
+        boolean channelz,
+        boolean announce) {
     /** Copies {@code listeners}. */
     public ServerSettings {
         listeners = List.copyOf(listeners);

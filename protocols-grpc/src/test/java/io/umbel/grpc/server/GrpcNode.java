@@ -33,6 +33,7 @@ import io.umbel.spi.ExtensionPoint.Attachment;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.Protocol;
+import io.umbel.spi.ServiceDirectory;
 import io.umbel.spi.netty.NettyConnection;
 import io.umbel.spi.netty.NettyDialer;
 import io.umbel.spi.netty.NettyProtocolHandler;
@@ -270,7 +271,7 @@ public final class GrpcNode implements AutoCloseable {
         return new ServerBuilders(
                 context,
                 settings,
-                new Services(settings.server()),
+                new Services(settings.server(), new Announcer(Optional::empty)),
                 new PluginServerInterceptors(),
                 threads,
                 new CallTelemetry(context.telemetry()));
@@ -297,6 +298,11 @@ public final class GrpcNode implements AutoCloseable {
         return NodeAddress.of(key.id(), endpoint.localAddresses().getFirst());
     }
 
+    /** Where the dialing node finds services. */
+    void offerToDialer(ServiceDirectory directory) {
+        dialer.context().offer(ServiceDirectory.class, directory);
+    }
+
     NodeId dialerId() {
         return dialer.address().id();
     }
@@ -320,6 +326,7 @@ public final class GrpcNode implements AutoCloseable {
     NodeChannels observedChannels() {
         return new NodeChannels(
                 dialer.context().find(NettyDialer.class).orElseThrow(),
+                Optional::empty,
                 GrpcSettings.read(config),
                 new ClientInterceptors(),
                 threads,
