@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rooms that span nodes: three of the archive, of which two were told of the first only. */
 @Timeout(180)
+@Tag("slow")
 final class ChatIT {
     private static final String CHAT = "umbel.chat.v1.Chat/";
 

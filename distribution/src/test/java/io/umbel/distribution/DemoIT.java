@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code umbel demo} holds what it says: each scene checks its own results. */
+@Tag("slow")
 final class DemoIT {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
