@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Twenty whole nodes, cut into halves and joined again. What decides about the healing are the
  * shuffle interval, up to which the lost are asked ever more seldom, the dials' longest backoff,
- * and the directory's TTL. All of them, and the minute for which the network is cut, are a quarter
- * of what they are by default.
+ * and the directory's TTL. The first two, and the minute for which the network is cut, are a
+ * quarter of what they are by default, the TTL a ninth.
  */
 @Tag("slow")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
