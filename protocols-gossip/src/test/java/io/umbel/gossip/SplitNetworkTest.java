@@ -31,8 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Twenty whole nodes, cut into halves and joined again. What decides about the healing are the
  * shuffle interval, up to which the lost are asked ever more seldom, the dials' longest backoff,
- * and the directory's TTL. The first two, and the minute for which the network is cut, are a
- * quarter of what they are by default, the TTL a ninth.
+ * and the directory's TTL. All three, and the minute for which the network is cut, are about a
+ * quarter of what they are by default: a TTL shorter than that would end before a half that is in
+ * pieces is whole.
  */
 @Tag("slow")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -43,7 +44,7 @@ final class SplitNetworkTest {
             new Service("greeter", Alpn.of("/grpc/1.0"), "1.0", Map.of(), Health.SERVING);
     private static final String[] SETTINGS = {
         "umbel.dial { timeout = 2s, backoff-max = 15s }",
-        "umbel.plugins.gossip { shuffle-interval = 15s, join-timeout = 2s, directory.ttl = 10s }"
+        "umbel.plugins.gossip { shuffle-interval = 15s, join-timeout = 2s, directory.ttl = 20s }"
     };
 
     @TempDir Path temporary;
