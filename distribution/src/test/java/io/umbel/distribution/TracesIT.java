@@ -64,10 +64,10 @@ final class TracesIT {
     }
 
     @Test
-    void callOverQuic_isOneTrace_clientsSpanOnOneNode_isTheParentOfTheServersOnTheOther()
-            throws Exception {
+    void callOverQuic_isOneTrace_andWhatIsPublished_isLinkedWithItsDelivery() throws Exception {
         UnpackedArchive forwarding = unpacked("forwarding");
         forwarding.enable("umbel-grpc-");
+        forwarding.enable("umbel-gossip-");
         PluginArchive.drop(
                 PluginArchive.of(archive.only("examples", "umbel-plugin-greeter-"), "forwarder")
                         .grpcService("Forwarder", FORWARDER)
@@ -78,6 +78,7 @@ final class TracesIT {
                 forwarding.file("plugins"),
                 "forwarder.jar");
         archive.enable("umbel-grpc-");
+        archive.enable("umbel-gossip-");
         archive.enable("umbel-plugin-greeter-");
 
         try (var collector = Collector.start();
@@ -86,14 +87,17 @@ final class TracesIT {
                                 archive,
                                 folder.resolve("two"),
                                 setting("otlp-endpoint", collector.grpcUrl()),
-                                setting("otlp-protocol", "grpc"));
+                                setting("otlp-protocol", "grpc"),
+                                "umbel.plugins.gossip.topics=[weather]");
                 var one =
                         NodeWithPage.start(
                                 forwarding,
                                 folder.resolve("one"),
                                 setting("otlp-endpoint", collector.httpUrl()),
+                                "umbel.plugins.gossip.seeds=[\"" + two.ticket() + "\"]",
                                 "umbel.plugins.forwarder.target=\"" + two.ticket() + "\"")) {
             call(one);
+            publish(one);
 
             Span client = collector.await("client's span", is(SpanKind.SPAN_KIND_CLIENT));
             Span server =
@@ -120,6 +124,7 @@ final class TracesIT {
                     .contains("grpc_server_call_duration_seconds_count{grpc_method=\"" + METHOD);
             assertThat(one.get("/metrics"))
                     .contains("grpc_client_call_duration_seconds_count{grpc_method=\"" + METHOD);
+            assertDelivered(collector, one);
             unloadedPlugin_leavesNoThreadOfTheSender(two);
         }
     }
@@ -136,6 +141,35 @@ final class TracesIT {
                         "{\"name\": \"tracer\"}")) {
             assertThat(call.awaitExit()).as("%s%n%s", call, node.process()).isZero();
         }
+    }
+
+    private void publish(NodeWithPage node) throws Exception {
+        try (UmbelProcess publish =
+                UmbelProcess.start(archive, node.home(), "gossip", "publish", "weather", "sunny")) {
+            assertThat(publish.awaitExit()).as("%s%n%s", publish, node.process()).isZero();
+        }
+    }
+
+    /** Of the topic that has a name; the service directory's messages are traced as well. */
+    private static void assertDelivered(Collector collector, NodeWithPage by) throws Exception {
+        Span broadcast = collector.await("span of the broadcast", of("broadcast /gossip/1.0"));
+        Span delivery =
+                collector.await(
+                        "span of the delivery at the other node",
+                        span ->
+                                of("deliver /gossip/1.0").test(span)
+                                        && span.getLinksList().stream()
+                                                .anyMatch(link ->
+                                                        link.getSpanId()
+                                                                .equals(broadcast.getSpanId())));
+        assertThat(Collector.attribute(delivery, "umbel.peer.id")).isEqualTo(id(by));
+    }
+
+    private static Predicate<Span> of(String name) {
+        return span ->
+                span.getName().equals(name)
+                        && Collector.attribute(span, "messaging.destination.name")
+                                .equals("weather");
     }
 
     private static Predicate<Span> is(SpanKind kind) {

@@ -10,6 +10,9 @@ import static io.umbel.gossip.Heard.awaitTexts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.umbel.gossip.driver.RecordedSpans;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.PubSub;
 import io.umbel.spi.PubSub.NeighborDown;
@@ -185,6 +188,27 @@ final class RealNodesTest {
 
         assertThat(awaitTexts(atB, 2)).containsExactlyInAnyOrder("for b", "for all");
         assertThat(awaitTexts(atC, 1)).containsExactly("for all");
+    }
+
+    /** As the metrics plugin does it: an SDK is offered to nodes that run already. */
+    @Test
+    void deliveryAtOneNode_isLinkedWithTheBroadcastAtAnother() throws Exception {
+        GossipNode a = start("a");
+        GossipNode b = start("b");
+        var atA = new RecordedSpans();
+        var atB = new RecordedSpans();
+        a.node().context().offer(OpenTelemetry.class, atA.sdk());
+        b.node().context().offer(OpenTelemetry.class, atB.sdk());
+        Topic one = join(a);
+        Topic two = join(b, a.address());
+        awaitLink(one.subscribe(), b, two.subscribe(), a);
+
+        one.broadcast("traced".getBytes(UTF_8));
+
+        SpanData broadcast = atA.await("broadcast /gossip/1.0");
+        assertThat(atB.await("deliver /gossip/1.0").getLinks())
+                .extracting(link -> link.getSpanContext().getSpanId())
+                .containsExactly(broadcast.getSpanId());
     }
 
     @Test

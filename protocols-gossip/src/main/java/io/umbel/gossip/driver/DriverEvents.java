@@ -1,9 +1,11 @@
 package io.umbel.gossip.driver;
 
+import io.opentelemetry.api.trace.Span;
 import io.umbel.gossip.proto.InEvent;
 import io.umbel.gossip.proto.Message;
 import io.umbel.gossip.proto.OutEvent;
 import io.umbel.gossip.proto.TopicEvent;
+import io.umbel.gossip.proto.TopicEvent.Received;
 import io.umbel.gossip.proto.TopicEvent.ValidationRequested;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
@@ -25,6 +27,7 @@ final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Valida
     private final LiveConnections live;
     private final Map<TopicId, LocalTopic> joined;
     private final GossipMetrics metrics;
+    private final GossipSpans spans;
 
     /** What the loop has joined: it lags behind what the application has. For the loop's thread. */
     private final Map<TopicId, LocalTopic> topics = new HashMap<>();
@@ -39,7 +42,8 @@ final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Valida
             LearntContacts contacts,
             LiveConnections live,
             Map<TopicId, LocalTopic> joined,
-            GossipMetrics metrics) {
+            GossipMetrics metrics,
+            GossipSpans spans) {
         this.node = node;
         this.mailbox = mailbox;
         this.congestion = congestion;
@@ -48,6 +52,7 @@ final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Valida
         this.live = live;
         this.joined = joined;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     /** Before anything happens. */
@@ -78,9 +83,19 @@ final class DriverEvents implements GossipLoop.Effects, ConnectionEvents, Valida
             return validate(id, topic, request);
         }
         if (topic != null) {
-            topic.emit(event);
+            tell(topic, event);
         }
         return Optional.empty();
+    }
+
+    private void tell(LocalTopic topic, TopicEvent event) {
+        if (event instanceof Received message) {
+            Span span = spans.delivery(topic, message, () -> peers.info(message.from()));
+            topic.emit(event);
+            span.end();
+        } else {
+            topic.emit(event);
+        }
     }
 
     private Optional<InEvent> validate(

@@ -48,6 +48,7 @@ public final class GossipDriver implements PubSub {
     private final Alpn alpn;
     private final DriverSettings settings;
     private final GossipMetrics metrics;
+    private final GossipSpans spans;
     private final Mailbox mailbox;
     private final Congestion congestion;
     private final LiveConnections live = new LiveConnections();
@@ -78,12 +79,14 @@ public final class GossipDriver implements PubSub {
         this.alpn = alpn;
         this.settings = settings;
         this.metrics = new GossipMetrics(node.telemetry().getMeter("io.umbel.gossip"));
+        this.spans = new GossipSpans(node.telemetry().getTracer("io.umbel.gossip"), alpn);
         this.mailbox = new Mailbox(settings.mailbox());
         this.congestion = new Congestion(PATIENCE, nanoTime);
         this.peers =
                 new Peers(node.id(), new FrameWriter(settings.limits()), metrics, this::startDial);
         this.events =
-                new DriverEvents(node, mailbox, congestion, peers, contacts, live, topics, metrics);
+                new DriverEvents(
+                        node, mailbox, congestion, peers, contacts, live, topics, metrics, spans);
         var setup = new NodeSetup(node.id(), settings.protocol(), new Sha256MessageIds());
         this.loop =
                 new GossipLoop(
@@ -142,6 +145,10 @@ public final class GossipDriver implements PubSub {
 
     NodeContext node() {
         return node;
+    }
+
+    GossipSpans spans() {
+        return spans;
     }
 
     /** How much is going on, for a test that nothing stays behind. */
@@ -277,11 +284,21 @@ public final class GossipDriver implements PubSub {
         }
     }
 
-    /** Waits for peers that do not keep up, else a quick publisher would lose them. */
-    void publish(InEvent.Command command) throws TopicClosedException, InterruptedException {
+    /**
+     * Waits for peers that do not keep up, else a quick publisher would lose them.
+     *
+     * @param sent runs on the loop's thread, once the message waits at the peers' connections
+     */
+    void publish(InEvent.Command command, Runnable sent)
+            throws TopicClosedException, InterruptedException {
         requireRunning();
         congestion.awaitCleared(null);
-        if (!mailbox.put(() -> loop.handle(command))) {
+        boolean taken =
+                mailbox.put(() -> {
+                    loop.handle(command);
+                    sent.run();
+                });
+        if (!taken) {
             throw new TopicClosedException(STOPPED);
         }
     }

@@ -50,9 +50,14 @@ final class LocalTopic {
         return name;
     }
 
+    /** Else the name is the id, which may be all that keeps strangers out. */
+    boolean isNamed() {
+        return !name.equals(id.toString());
+    }
+
     /** The first name that somebody gives it stays. */
     void nameIfNone(String given) {
-        if (!given.isEmpty() && name.equals(id.toString())) {
+        if (!given.isEmpty() && !isNamed()) {
             name = given;
         }
     }

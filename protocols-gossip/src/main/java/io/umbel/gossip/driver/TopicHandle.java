@@ -1,5 +1,6 @@
 package io.umbel.gossip.driver;
 
+import io.opentelemetry.api.trace.Span;
 import io.umbel.gossip.proto.Bytes;
 import io.umbel.gossip.proto.InEvent;
 import io.umbel.gossip.proto.Message.Scope;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** One user's part in a topic. */
 final class TopicHandle implements PubSub.Topic {
@@ -39,14 +41,16 @@ final class TopicHandle implements PubSub.Topic {
     @Override
     public void broadcast(byte[] message) throws TopicClosedException, InterruptedException {
         requireOpen();
-        driver.publish(new InEvent.Broadcast(id(), content(message), Scope.SWARM));
+        Bytes content = content(message);
+        publish(trace -> new InEvent.Broadcast(id(), content, Scope.SWARM, trace));
     }
 
     @Override
     public void broadcastToNeighbors(byte[] message)
             throws TopicClosedException, InterruptedException {
         requireOpen();
-        driver.publish(new InEvent.Broadcast(id(), content(message), Scope.NEIGHBORS));
+        Bytes content = content(message);
+        publish(trace -> new InEvent.Broadcast(id(), content, Scope.NEIGHBORS, trace));
     }
 
     @Override
@@ -57,8 +61,19 @@ final class TopicHandle implements PubSub.Topic {
         if (!topic.neighbors().contains(neighbor)) {
             return false;
         }
-        driver.publish(new InEvent.Tell(id(), neighbor, content));
+        publish(trace -> new InEvent.Tell(id(), neighbor, content, trace));
         return true;
+    }
+
+    private void publish(Function<Bytes, InEvent.Command> command)
+            throws TopicClosedException, InterruptedException {
+        Span span = driver.spans().broadcast(topic);
+        try {
+            driver.publish(command.apply(TraceContext.encode(span.getSpanContext())), span::end);
+        } catch (TopicClosedException | InterruptedException e) {
+            GossipSpans.fail(span, e);
+            throw e;
+        }
     }
 
     private Bytes content(byte[] message) {

@@ -53,11 +53,25 @@ public sealed interface InEvent {
         }
     }
 
-    /** Sends a message to all members, or to the neighbors. */
-    record Broadcast(TopicId topic, Bytes content, Message.Scope scope) implements Command {}
+    /**
+     * Sends a message to all members, or to the neighbors.
+     *
+     * @param trace as {@link Message.Payload#trace}
+     */
+    record Broadcast(TopicId topic, Bytes content, Message.Scope scope, Bytes trace)
+            implements Command {
+        /** Not traced. */
+        public Broadcast(TopicId topic, Bytes content, Message.Scope scope) {
+            this(topic, content, scope, Bytes.EMPTY);
+        }
+    }
 
-    /** Sends a message to one neighbor, which does not forward it; to nobody if it is none. */
-    record Tell(TopicId topic, NodeId neighbor, Bytes content) implements Command {}
+    /**
+     * Sends a message to one neighbor, which does not forward it; to nobody if it is none.
+     *
+     * @param trace as {@link Message.Payload#trace}
+     */
+    record Tell(TopicId topic, NodeId neighbor, Bytes content, Bytes trace) implements Command {}
 
     /** The application's verdict about a message it was asked to validate. */
     record Judge(TopicId topic, MessageId id, boolean accepted) implements Command {}

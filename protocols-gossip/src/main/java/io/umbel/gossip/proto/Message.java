@@ -62,14 +62,23 @@ public sealed interface Message {
      *
      * @param nonce {@value #NONCE_LENGTH} bytes that make equal contents different messages
      * @param round how often it has been forwarded
+     * @param trace {@value #TRACE_LENGTH} bytes for the telemetry of whoever receives it, or
+     *     nothing; the id does not cover them, so anybody on the way may have put them there
      */
-    record Payload(MessageId id, Bytes nonce, Bytes content, Scope scope, int round)
+    record Payload(MessageId id, Bytes nonce, Bytes content, Scope scope, int round, Bytes trace)
             implements Broadcast {
         /** Fixed: else one could shift the border between nonce and content, and keep the id. */
         public static final int NONCE_LENGTH = 16;
 
+        public static final int TRACE_LENGTH = 26;
+
+        /** Not traced. */
+        public Payload(MessageId id, Bytes nonce, Bytes content, Scope scope, int round) {
+            this(id, nonce, content, scope, round, Bytes.EMPTY);
+        }
+
         Payload forwarded() {
-            return new Payload(id, nonce, content, scope, round + 1);
+            return new Payload(id, nonce, content, scope, round + 1, trace);
         }
     }
 

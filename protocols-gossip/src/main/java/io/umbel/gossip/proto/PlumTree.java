@@ -87,9 +87,9 @@ final class PlumTree {
         missing.forget(peer);
     }
 
-    void broadcast(Bytes content, Scope scope, long now) {
-        Payload payload = newPayload(content, scope);
-        if (scope == Scope.NEIGHBORS) {
+    void broadcast(InEvent.Broadcast event, long now) {
+        Payload payload = newPayload(event.content(), event.scope(), event.trace());
+        if (event.scope() == Scope.NEIGHBORS) {
             links.sendAll(payload);
         } else {
             store.markKnown(payload.id(), self, now);
@@ -97,17 +97,17 @@ final class PlumTree {
         }
     }
 
-    void tell(NodeId neighbor, Bytes content) {
-        if (links.contains(neighbor)) {
-            out.send(neighbor, newPayload(content, Scope.NEIGHBORS));
+    void tell(InEvent.Tell event) {
+        if (links.contains(event.neighbor())) {
+            out.send(event.neighbor(), newPayload(event.content(), Scope.NEIGHBORS, event.trace()));
         }
     }
 
-    private Payload newPayload(Bytes content, Scope scope) {
+    private Payload newPayload(Bytes content, Scope scope, Bytes trace) {
         var nonce = new byte[Payload.NONCE_LENGTH];
         random.nextBytes(nonce);
         Bytes salt = Bytes.owning(nonce);
-        return new Payload(ids.of(salt, content), salt, content, scope, 0);
+        return new Payload(ids.of(salt, content), salt, content, scope, 0, trace);
     }
 
     private void spread(Payload payload, @Nullable NodeId from, long now) {
@@ -174,7 +174,12 @@ final class PlumTree {
         }
         out.emit(
                 new Received(
-                        payload.id(), payload.content(), from, payload.scope(), payload.round()));
+                        payload.id(),
+                        payload.content(),
+                        from,
+                        payload.scope(),
+                        payload.round(),
+                        payload.trace()));
     }
 
     /** The application has looked at a message that it was asked to validate. */

@@ -24,8 +24,9 @@ public sealed interface TopicEvent {
      * A message; each once, and never the node's own.
      *
      * @param from the previous hop, not the author
+     * @param trace as {@link Message.Payload#trace}
      */
-    record Received(MessageId id, Bytes content, NodeId from, Scope scope, int round)
+    record Received(MessageId id, Bytes content, NodeId from, Scope scope, int round, Bytes trace)
             implements TopicEvent {}
 
     /** A message waits for {@link InEvent.Judge}; unless accepted it goes no further. */

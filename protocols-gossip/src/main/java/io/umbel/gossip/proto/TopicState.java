@@ -62,10 +62,8 @@ final class TopicState implements Outbox {
                 broadcast.replayAtLeast(join.replay());
                 membership.join(join.seeds());
             }
-            case InEvent.Broadcast(_, Bytes content, Message.Scope scope) ->
-                    broadcast.broadcast(content, scope, now);
-            case InEvent.Tell(_, NodeId neighbor, Bytes content) ->
-                    broadcast.tell(neighbor, content);
+            case InEvent.Broadcast event -> broadcast.broadcast(event, now);
+            case InEvent.Tell event -> broadcast.tell(event);
             case InEvent.Judge(_, MessageId id, boolean accepted) ->
                     broadcast.judge(id, accepted, now);
             case InEvent.Quit _ -> membership.quit();

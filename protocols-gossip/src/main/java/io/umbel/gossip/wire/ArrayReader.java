@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class ArrayReader {
     private final SmileParser parser;
 
+    /** An optional last element has been asked for, and was not there. */
+    private boolean over;
+
     ArrayReader(SmileParser parser) {
         this.parser = parser;
     }
@@ -29,6 +32,9 @@ final class ArrayReader {
 
     /** Skips elements that a later version has added. */
     void end() throws IOException {
+        if (over) {
+            return;
+        }
         for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
             if (token == JsonToken.START_ARRAY) {
                 end();
@@ -72,6 +78,20 @@ final class ArrayReader {
     Bytes bytes(int max) throws IOException {
         expect(next(), JsonToken.VALUE_EMBEDDED_OBJECT);
         return currentBytes(max);
+    }
+
+    /** What an earlier version leaves out. Nothing, too, if it is of another length or type. */
+    Bytes bytesIfAny(int length, int max) throws IOException {
+        JsonToken token = next();
+        if (token == JsonToken.VALUE_EMBEDDED_OBJECT) {
+            Bytes found = currentBytes(max);
+            return found.length() == length ? found : Bytes.EMPTY;
+        }
+        if (token == JsonToken.START_ARRAY) {
+            end();
+        }
+        over = token == JsonToken.END_ARRAY;
+        return Bytes.EMPTY;
     }
 
     private Bytes currentBytes(int max) throws IOException {

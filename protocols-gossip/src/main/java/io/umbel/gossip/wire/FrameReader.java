@@ -138,7 +138,8 @@ public final class FrameReader {
                             in.nonce(Payload.NONCE_LENGTH),
                             in.bytes(limits.maxFrame()),
                             in.bool() ? Scope.SWARM : Scope.NEIGHBORS,
-                            in.integer(MAX_SMALL_NUMBER));
+                            in.integer(MAX_SMALL_NUMBER),
+                            in.bytesIfAny(Payload.TRACE_LENGTH, limits.maxFrame()));
             case PRUNE -> new Prune();
             case GRAFT -> new Graft(in.optionalMessageId(), in.integer(MAX_SMALL_NUMBER));
             case I_HAVE -> new IHave(announcements(in));

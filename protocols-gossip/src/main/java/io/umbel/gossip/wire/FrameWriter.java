@@ -135,6 +135,9 @@ public final class FrameWriter {
         write(payload.content(), out);
         out.writeBoolean(payload.scope() == Message.Scope.SWARM);
         out.writeNumber(payload.round());
+        if (!payload.trace().isEmpty()) {
+            write(payload.trace(), out);
+        }
     }
 
     private static void writeOptional(@Nullable MessageId id, JsonGenerator out)

@@ -9,6 +9,7 @@ import static io.umbel.gossip.proto.Member.scheduled;
 import static io.umbel.gossip.proto.Member.sends;
 import static io.umbel.gossip.proto.Member.sentTo;
 import static io.umbel.gossip.proto.Member.timer;
+import static io.umbel.gossip.proto.Message.Scope.SWARM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.gossip.proto.Message.Announcement;
@@ -35,10 +36,26 @@ final class PlumTreeTest {
         var out = member.receive(1, payload("a", 4));
         assertThat(emitted(out))
                 .containsExactly(
-                        new Received(payload("a", 4).id(), bytes("a"), peer(1), Scope.SWARM, 4));
+                        new Received(
+                                payload("a", 4).id(), bytes("a"), peer(1), SWARM, 4, Bytes.EMPTY));
         assertThat(sentTo(1, out)).isEmpty();
         assertThat(sentTo(2, out)).containsExactly(payload("a", 5));
         assertThat(sentTo(3, out)).containsExactly(payload("a", 5));
+    }
+
+    @Test
+    void trace_goesAlong_withForwardedAndFetchedCopies() {
+        Payload plain = payload("a", 0);
+        Bytes trace = Bytes.owning(new byte[Payload.TRACE_LENGTH]);
+        var traced = new Payload(plain.id(), plain.nonce(), plain.content(), SWARM, 0, trace);
+        Member member = Member.withNeighbors(1, 2, 3);
+        var out = member.receive(1, traced);
+        assertThat(sentTo(2, out)).containsExactly(traced.forwarded());
+        assertThat(emitted(out))
+                .singleElement()
+                .satisfies(event -> assertThat(((Received) event).trace()).isEqualTo(trace));
+        assertThat(sentTo(3, member.receive(3, new Graft(plain.id(), 0))))
+                .containsExactly(traced.forwarded());
     }
 
     @Test
@@ -342,7 +359,7 @@ final class PlumTreeTest {
     void whatIsToldToOneNeighbor_goesToNobodyElse() {
         Member member = Member.withNeighbors(1, 2);
         var content = Bytes.owning(new byte[] {1});
-        var out = member.handle(new InEvent.Tell(Member.TOPIC, peer(2), content));
+        var out = member.handle(new InEvent.Tell(Member.TOPIC, peer(2), content, Bytes.EMPTY));
         assertThat(sends(out)).hasSize(1);
         assertThat(sentTo(2, out))
                 .singleElement()
@@ -352,6 +369,7 @@ final class PlumTreeTest {
                             assertThat(told.content()).isEqualTo(content);
                             assertThat(told.scope()).isEqualTo(Message.Scope.NEIGHBORS);
                         });
-        assertThat(member.handle(new InEvent.Tell(Member.TOPIC, peer(7), content))).isEmpty();
+        assertThat(member.handle(new InEvent.Tell(Member.TOPIC, peer(7), content, Bytes.EMPTY)))
+                .isEmpty();
     }
 }

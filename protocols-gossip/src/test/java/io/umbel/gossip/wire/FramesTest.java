@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -102,6 +103,45 @@ final class FramesTest {
         int twenty = writer.write(new IHave(Collections.nCopies(20, announcement))).length;
         assertThat(twenty - ten).isEqualTo(370);
         assertThat(writer.write(new Prune()).length).isEqualTo(4 + 7);
+    }
+
+    @Test
+    void traceCosts28Bytes_forWhichTheGreatestPayloadHasRoom() throws IOException {
+        Payload plain = payload(LIMITS.maxPayload());
+        Bytes trace = Bytes.owning(new byte[Payload.TRACE_LENGTH]);
+        var traced =
+                new Payload(plain.id(), plain.nonce(), plain.content(), plain.scope(), 1024, trace);
+        assertThat(writer.write(traced).length - writer.write(plain).length).isEqualTo(28);
+        assertThat(reader.message(body(writer.write(traced)))).contains(traced);
+    }
+
+    /** Whatever stands in its place is no reason to lose the message, nor to blame anybody. */
+    @Test
+    void traceThatIsNone_isIgnored() throws IOException {
+        for (Content odd :
+                List.<Content>of(
+                        out -> out.writeBinary(new byte[Payload.TRACE_LENGTH - 1]),
+                        out -> out.writeBinary(new byte[3000]),
+                        out -> out.writeString("later"),
+                        out -> out.writeArray(new int[] {1, 2}, 0, 2),
+                        JsonGenerator::writeNull)) {
+            assertThat(reader.message(followedBy(payload(8), odd))).contains(payload(8));
+        }
+    }
+
+    private static byte[] followedBy(Payload payload, Content last) throws IOException {
+        return smile(out -> {
+            out.writeStartArray();
+            out.writeNumber(Kind.PAYLOAD.tag());
+            out.writeBinary(payload.id().readOnlyArray());
+            out.writeBinary(payload.nonce().readOnlyArray());
+            out.writeBinary(payload.content().readOnlyArray());
+            out.writeBoolean(payload.scope() == Scope.SWARM);
+            out.writeNumber(payload.round());
+            last.write(out);
+            out.writeNumber(7);
+            out.writeEndArray();
+        });
     }
 
     @Test

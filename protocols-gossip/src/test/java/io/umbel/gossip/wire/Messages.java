@@ -66,7 +66,10 @@ final class Messages {
                         bytes(Payload.NONCE_LENGTH, Payload.NONCE_LENGTH),
                         bytes(0, 3968),
                         Arbitraries.of(Scope.class),
-                        round())
+                        round(),
+                        Arbitraries.oneOf(
+                                Arbitraries.just(Bytes.EMPTY),
+                                bytes(Payload.TRACE_LENGTH, Payload.TRACE_LENGTH)))
                 .as(Payload::new);
     }
 
