@@ -40,4 +40,8 @@ public record NetworkModel(
     public NetworkModel withFaults(Duration newJitter, double newLoss, double newDuplication) {
         return new NetworkModel(minLatency, maxLatency, newJitter, newLoss, newDuplication, notice);
     }
+
+    public NetworkModel withMaxLatency(Duration changed) {
+        return new NetworkModel(minLatency, changed, jitter, loss, duplication, notice);
+    }
 }

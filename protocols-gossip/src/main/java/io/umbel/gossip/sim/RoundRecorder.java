@@ -68,15 +68,10 @@ final class RoundRecorder implements Observer {
         return deliveries == expected;
     }
 
-    /** The share of the expected deliveries that happened. */
-    double reliability() {
-        return expected == 0 ? 0 : (double) deliveries / expected;
-    }
-
     RoundFigures figures(Duration limit) {
         long missed = expected - deliveries;
         double rmr = deliveries < 2 ? 0 : (double) payloads / (deliveries - 1) - 1;
         Duration duration = missed > 0 ? limit : Duration.ofNanos(lastDelivery - start);
-        return new RoundFigures(rmr, maxRound, missed, duration, control);
+        return new RoundFigures(rmr, maxRound, expected, missed, duration, control);
     }
 }

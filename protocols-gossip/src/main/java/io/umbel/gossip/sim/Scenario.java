@@ -1,62 +1,56 @@
 package io.umbel.gossip.sim;
 
 import io.umbel.gossip.proto.GossipConfig;
+import io.umbel.gossip.sim.Step.Rounds;
+import io.umbel.gossip.sim.Step.Senders;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 
 /**
- * Rounds of messages in a network without faults.
+ * A network, and what happens in it.
  *
- * @param name for people
- * @param peers nodes
- * @param rounds one after the other, each until all is delivered or the time limit is over
+ * @param peers nodes at the beginning
+ * @param steps after the nodes have found each other
  */
 public record Scenario(
-        String name,
         int peers,
-        int rounds,
-        Senders senders,
         Bootstrap bootstrap,
         NetworkModel network,
-        GossipConfig config) {
+        GossipConfig config,
+        List<Step> steps) {
 
-    /** How long a round may take. */
+    /** How long a round may take where nobody has died. */
     public static final Duration ROUND_LIMIT = Duration.ofSeconds(5);
 
-    /** Who sends in a round. */
-    public enum Senders {
-        /** One node, the same in all rounds. */
-        SINGLE,
-        /** One node, another in each round. */
-        MULTI,
-        /** Every node. */
-        ALL
-    }
-
+    /** Rounds in a network without faults. */
     public static Scenario of(Senders senders, int peers, int rounds, int minMs, int maxMs) {
         return new Scenario(
-                senders.name().toLowerCase(Locale.ROOT) + "-" + peers,
                 peers,
-                rounds,
-                senders,
                 Bootstrap.SINGLE,
                 NetworkModel.withLatency(Duration.ofMillis(minMs), Duration.ofMillis(maxMs)),
-                GossipConfig.DEFAULT);
-    }
-
-    public Scenario named(String newName) {
-        return new Scenario(newName, peers, rounds, senders, bootstrap, network, config);
+                GossipConfig.DEFAULT,
+                List.of(new Rounds("", rounds, senders, ROUND_LIMIT)));
     }
 
     public Scenario with(Bootstrap changed) {
-        return new Scenario(name, peers, rounds, senders, changed, network, config);
+        return new Scenario(peers, changed, network, config, steps);
     }
 
     public Scenario with(NetworkModel changed) {
-        return new Scenario(name, peers, rounds, senders, bootstrap, changed, config);
+        return new Scenario(peers, bootstrap, changed, config, steps);
     }
 
-    public Scenario with(GossipConfig changed) {
-        return new Scenario(name, peers, rounds, senders, bootstrap, network, changed);
+    public Scenario with(List<Step> changed) {
+        return new Scenario(peers, bootstrap, network, config, changed);
+    }
+
+    /** Whether nothing may be missed. */
+    public boolean isHarmless() {
+        return network.loss() == 0 && steps.stream().allMatch(Step::isHarmless);
+    }
+
+    /** All rounds of all steps. */
+    public int rounds() {
+        return steps.stream().mapToInt(step -> step instanceof Rounds r ? r.count() : 0).sum();
     }
 }

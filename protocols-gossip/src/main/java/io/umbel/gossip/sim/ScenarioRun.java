@@ -3,10 +3,19 @@ package io.umbel.gossip.sim;
 import io.umbel.gossip.proto.Bytes;
 import io.umbel.gossip.proto.InEvent;
 import io.umbel.gossip.proto.Message.Scope;
+import io.umbel.gossip.sim.Step.Kill;
+import io.umbel.gossip.sim.Step.Pause;
+import io.umbel.gossip.sim.Step.Replace;
+import io.umbel.gossip.sim.Step.Rounds;
+import io.umbel.gossip.sim.Step.Senders;
+import io.umbel.gossip.sim.Step.Split;
 import io.umbel.spi.TopicId;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -15,12 +24,18 @@ import java.util.stream.IntStream;
 public final class ScenarioRun {
     static final TopicId TOPIC = TopicId.named("simulation");
 
+    private static final Duration TIME_FOR_GOODBYES = Duration.ofSeconds(1);
+
     private final Scenario scenario;
     private final SimulatedNetwork network;
     private final RoundRecorder recorder = new RoundRecorder();
+    private final SequencedMap<String, List<RoundFigures>> rounds = new LinkedHashMap<>();
+    private final SequencedMap<String, PhaseFigures> phases = new LinkedHashMap<>();
     private final SplittableRandom random;
     private final long bootstrapSeed;
+    private int single;
     private long messages;
+    private int roundsEnded;
 
     public ScenarioRun(Scenario scenario, long seed) {
         this.scenario = scenario;
@@ -38,17 +53,13 @@ public final class ScenarioRun {
         return Overlay.of(network, TOPIC);
     }
 
-    /** Runs everything; {@code progress} is told the number of each round that has ended. */
+    /** Runs everything; {@code progress} is told how many rounds have ended. */
     public ScenarioResult run(IntConsumer progress) {
         bootstrap();
         network.observe(recorder);
-        List<RoundFigures> rounds = new ArrayList<>();
-        int single = random.nextInt(scenario.peers());
-        for (int round = 1; round <= scenario.rounds(); round++) {
-            rounds.add(round(single));
-            progress.accept(round);
-        }
-        return ScenarioResult.of(scenario, rounds, overlay());
+        single = random.nextInt(scenario.peers());
+        scenario.steps().forEach(step -> carryOut(step, progress));
+        return new ScenarioResult(phases, overlay());
     }
 
     public void bootstrap() {
@@ -61,20 +72,71 @@ public final class ScenarioRun {
                         bootstrapSeed);
     }
 
-    private RoundFigures round(int single) {
-        recorder.begin(network.now());
-        switch (scenario.senders()) {
-            case SINGLE -> send(single);
-            case MULTI -> send(random.nextInt(scenario.peers()));
-            case ALL -> IntStream.range(0, scenario.peers()).forEach(this::send);
+    private void carryOut(Step step, IntConsumer progress) {
+        switch (step) {
+            case Rounds some -> measure(some, progress);
+            case Pause(Duration duration) -> network.run(duration);
+            case Kill(int percent, boolean seedsSurvive) ->
+                    victims(percent, seedsSurvive).forEach(network::kill);
+            case Replace(int percent) -> replace(victims(percent, true).toArray());
+            case Split(int sides) -> network.partition(node -> node % sides);
         }
-        var _ = network.runUntil(recorder::isComplete, Scenario.ROUND_LIMIT);
-        return recorder.figures(Scenario.ROUND_LIMIT);
     }
 
-    private void send(int sender) {
+    /** The seeds first, or not at all; the others by chance. */
+    private IntStream victims(int percent, boolean seedsSurvive) {
+        int[] alive = network.alive().toArray();
+        int seeds = scenario.bootstrap().seeds();
+        IntStream others = IntStream.of(shuffled(alive)).filter(node -> node >= seeds);
+        return (seedsSurvive ? others : IntStream.concat(IntStream.range(0, seeds), others))
+                .limit((long) alive.length * percent / 100);
+    }
+
+    private int[] shuffled(int[] nodes) {
+        for (int i = nodes.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int node = nodes[other];
+            nodes[other] = nodes[i];
+            nodes[i] = node;
+        }
+        return nodes;
+    }
+
+    private void replace(int[] leaving) {
+        for (int i = 0; i < leaving.length; i += 2) {
+            network.handle(leaving[i], new InEvent.Quit(TOPIC));
+        }
+        network.run(TIME_FOR_GOODBYES);
+        for (int node : leaving) {
+            network.kill(node);
+            network.join(network.addNode(), TOPIC, random.nextInt(scenario.bootstrap().seeds()));
+        }
+    }
+
+    private void measure(Rounds step, IntConsumer progress) {
+        List<RoundFigures> figures = rounds.computeIfAbsent(step.phase(), _ -> new ArrayList<>());
+        for (int i = 0; i < step.count(); i++) {
+            figures.add(round(step.senders(), step.limit()));
+            progress.accept(++roundsEnded);
+        }
+        phases.put(step.phase(), PhaseFigures.of(figures, overlay()));
+    }
+
+    private RoundFigures round(Senders senders, Duration limit) {
+        int[] alive = network.alive().toArray();
+        recorder.begin(network.now());
+        switch (senders) {
+            case SINGLE -> send(single, alive.length);
+            case MULTI -> send(alive[random.nextInt(alive.length)], alive.length);
+            case ALL -> IntStream.of(alive).forEach(sender -> send(sender, alive.length));
+        }
+        var _ = network.runUntil(recorder::isComplete, limit);
+        return recorder.figures(limit);
+    }
+
+    private void send(int sender, int alive) {
         Bytes content = content(messages++);
-        recorder.expect(content, scenario.peers() - 1);
+        recorder.expect(content, alive - 1);
         network.handle(sender, new InEvent.Broadcast(TOPIC, content, Scope.SWARM));
     }
 

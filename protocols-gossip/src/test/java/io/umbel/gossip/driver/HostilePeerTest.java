@@ -134,6 +134,16 @@ final class HostilePeerTest {
                         Received.class, message -> assertThat(message.text()).isEqualTo("sunny"));
     }
 
+    /** What breaks the protocol has another ALPN, and fails in the handshake. */
+    @Test
+    void laterVersionOfTheSameProtocol_isHeard() throws Exception {
+        stream = connection.openUnidirectional();
+        stream.write(FRAMES.write(new Hello(Hello.VERSION + 200, -1, 1 << 24, TOPIC)));
+        send(payload(text("cloudy")));
+        assertThat(next()).isInstanceOf(Received.class);
+        assertThat(node.violations()).isEmpty();
+    }
+
     @Test
     void garbage_stopsItsStreamAlone_andIsReported() throws Exception {
         stream.write(new byte[] {0, 0, 0, 3, 1, 2, 3});

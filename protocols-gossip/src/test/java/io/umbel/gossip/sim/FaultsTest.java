@@ -10,7 +10,7 @@ import io.umbel.gossip.proto.InEvent.Quit;
 import io.umbel.gossip.proto.MembershipConfig;
 import io.umbel.gossip.proto.Message.Scope;
 import io.umbel.gossip.sim.NetworkModel.FailureNotice;
-import io.umbel.gossip.sim.Scenario.Senders;
+import io.umbel.gossip.sim.Step.Senders;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;

@@ -2,7 +2,9 @@ package io.umbel.gossip.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.umbel.gossip.sim.Scenario.Senders;
+import io.umbel.gossip.proto.GossipConfig;
+import io.umbel.gossip.sim.Step.Senders;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,7 +52,7 @@ final class ScenarioTableTest {
         row.assertHolds(SEEDS);
     }
 
-    @Tag("nightly")
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("tenThousand")
     void tenThousandNodes_stayWithinTheirBounds(ScenarioTable row) {
@@ -66,9 +68,22 @@ final class ScenarioTableTest {
             var recorder = new RoundRecorder();
             run.network().observe(recorder);
             recorder.begin(run.network().now());
-            run.network().run(java.time.Duration.ofSeconds(30));
+            run.network().run(Duration.ofSeconds(30));
             assertThat(recorder.figures(Scenario.ROUND_LIMIT).control()).isZero();
         }
+    }
+
+    /** A link is refused by who has five already, and asked for again at the next shuffle. */
+    @Tag("slow")
+    @Test
+    void shuffles_fillTheViews() {
+        var run = new ScenarioRun(Scenario.of(Senders.SINGLE, 1000, 0, 10, 50), 0);
+        run.bootstrap();
+        double before = run.overlay().meanActive();
+        run.network().run(GossipConfig.DEFAULT.membership().shuffleInterval().multipliedBy(10));
+        ScenarioTable.assertOverlayIsSound(run.overlay());
+        assertThat(run.overlay().meanActive()).isGreaterThanOrEqualTo(4.9).isGreaterThan(before);
+        assertThat(run.overlay().passiveSizes().firstKey()).isGreaterThanOrEqualTo(25);
     }
 
     /** The first round floods; the tree that it leaves costs next to nothing. */
@@ -76,7 +91,7 @@ final class ScenarioTableTest {
     void treeOfASingleSender_getsNearlyOptimal() {
         var flood = Scenario.of(Senders.SINGLE, 100, 30, 10, 50);
         for (long seed : SEEDS) {
-            Summary rmr = new ScenarioRun(flood, seed).run(_ -> {}).rmr();
+            Summary rmr = new ScenarioRun(flood, seed).run(_ -> {}).phase("").rmr();
             assertThat(rmr.max()).isBetween(1.0, 4.0);
             assertThat(rmr.min()).isCloseTo(1.0 / 98, org.assertj.core.data.Offset.offset(1e-9));
         }
