@@ -1,6 +1,8 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.control.BanStatus;
+import io.umbel.node.terminal.Table;
+import io.umbel.node.terminal.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.control.DialingNode;
+import io.umbel.node.terminal.Progress;
+import io.umbel.node.terminal.Table;
+import io.umbel.node.terminal.Texts;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.NodeId;

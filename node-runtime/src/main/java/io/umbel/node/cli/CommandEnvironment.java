@@ -1,6 +1,7 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.settings.ProcessEnvironment;
+import io.umbel.node.terminal.Terminal;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;

@@ -1,5 +1,6 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.control.DialingNode;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.Stream;

@@ -1,6 +1,8 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.settings.NodeSettings;
+import io.umbel.node.terminal.Progress;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.NodeAddress;

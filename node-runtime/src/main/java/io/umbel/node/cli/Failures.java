@@ -1,6 +1,7 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.settings.SettingsException;
+import io.umbel.node.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;

@@ -1,5 +1,6 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.NodeId;
 import java.io.IOException;

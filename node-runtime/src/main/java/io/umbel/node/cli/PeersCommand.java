@@ -3,6 +3,8 @@ package io.umbel.node.cli;
 import io.umbel.node.control.CircuitStatus;
 import io.umbel.node.control.ConnectionStatus;
 import io.umbel.node.control.PeerStatus;
+import io.umbel.node.terminal.Table;
+import io.umbel.node.terminal.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,10 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.control.PingClient;
 import io.umbel.node.control.PingHandler;
+import io.umbel.node.terminal.Progress;
+import io.umbel.node.terminal.Texts;
 import io.umbel.spi.Connection;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,7 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.control.AddressFile;
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.settings.SettingsException;
 import io.umbel.spi.CommandContext;
 import io.umbel.spi.CommandProvider;

@@ -2,6 +2,11 @@ package io.umbel.node.cli;
 
 import io.umbel.node.plugin.PluginState;
 import io.umbel.node.plugin.PluginStatus;
+import io.umbel.node.terminal.Progress;
+import io.umbel.node.terminal.Style;
+import io.umbel.node.terminal.Table;
+import io.umbel.node.terminal.Terminal;
+import io.umbel.node.terminal.Texts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

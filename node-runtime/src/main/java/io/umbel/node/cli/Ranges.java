@@ -1,5 +1,6 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.terminal.Texts;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

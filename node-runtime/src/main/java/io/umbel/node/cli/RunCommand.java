@@ -3,6 +3,8 @@ package io.umbel.node.cli;
 import io.umbel.node.control.NodeStatus;
 import io.umbel.node.log.JdkLogging;
 import io.umbel.node.settings.NodeSettings;
+import io.umbel.node.terminal.Style;
+import io.umbel.node.terminal.Texts;
 import io.umbel.spi.Ticket;
 import java.io.PrintStream;
 import java.time.Duration;

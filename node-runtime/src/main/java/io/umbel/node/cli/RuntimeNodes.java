@@ -2,6 +2,7 @@ package io.umbel.node.cli;
 
 import io.umbel.node.Node;
 import io.umbel.node.control.AddressFile;
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.control.NodeView;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.plugin.PluginCommands;

@@ -1,6 +1,7 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.control.NodeStatus;
+import io.umbel.node.terminal.Texts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

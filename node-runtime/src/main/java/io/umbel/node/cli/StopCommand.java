@@ -1,5 +1,6 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.terminal.Progress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

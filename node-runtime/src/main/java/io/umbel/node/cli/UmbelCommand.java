@@ -6,6 +6,8 @@ import io.umbel.node.settings.NodeSettings;
 import io.umbel.node.settings.SettingsException;
 import io.umbel.node.settings.SettingsReader;
 import io.umbel.node.settings.SettingsSource;
+import io.umbel.node.terminal.Progress;
+import io.umbel.node.terminal.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

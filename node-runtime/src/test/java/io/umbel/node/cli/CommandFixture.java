@@ -1,6 +1,8 @@
 package io.umbel.node.cli;
 
 import io.umbel.node.settings.ProcessEnvironment;
+import io.umbel.node.terminal.Style;
+import io.umbel.node.terminal.Terminal;
 import io.umbel.testkit.InMemoryNetwork;
 import io.umbel.testkit.ManualScheduler;
 import java.io.ByteArrayInputStream;

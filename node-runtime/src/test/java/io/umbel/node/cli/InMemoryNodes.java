@@ -2,6 +2,7 @@ package io.umbel.node.cli;
 
 import io.umbel.node.control.AddressFile;
 import io.umbel.node.control.ControlHandler;
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.control.NodeView;
 import io.umbel.node.control.RequestRecordingView;
 import io.umbel.node.guard.Violations;

@@ -2,8 +2,11 @@ package io.umbel.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.node.settings.ProcessEnvironment;
+import io.umbel.node.terminal.Style;
+import io.umbel.node.terminal.Terminal;
 import io.umbel.spi.NodeId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,8 +1,9 @@
-package io.umbel.node.cli;
+package io.umbel.node.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.umbel.node.control.PeerStatus;
+import io.umbel.node.terminal.Texts;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionInfo;
@@ -73,7 +74,7 @@ final class EchoScene implements DemoScene {
 
     private static void echo(DemoStage stage, Connection connection) throws Exception {
         stage.step("bob sends 100 MB and alice echoes them.");
-        long begin = stage.umbel().environment().nanoTime().getAsLong();
+        long begin = stage.demo().nanoTime().getAsLong();
         try (Stream stream = connection.openStream()) {
             var sending = new FutureTask<>(() -> send(stream));
             Thread.ofVirtual().name("demo-send").start(sending);
@@ -81,8 +82,7 @@ final class EchoScene implements DemoScene {
             long bytes =
                     new DigestInputStream(stream.in(), received)
                             .transferTo(OutputStream.nullOutputStream());
-            Duration took =
-                    Duration.ofNanos(stage.umbel().environment().nanoTime().getAsLong() - begin);
+            Duration took = Duration.ofNanos(stage.demo().nanoTime().getAsLong() - begin);
             String sent = sending.get();
             String back = HexFormat.of().formatHex(received.digest());
             if (!sent.equals(back)) {

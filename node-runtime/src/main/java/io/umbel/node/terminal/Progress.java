@@ -1,4 +1,4 @@
-package io.umbel.node.cli;
+package io.umbel.node.terminal;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Says what a command waits for, from the moment it takes longer than a second: counting on a
  * terminal, once elsewhere.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final Terminal terminal;
@@ -17,7 +17,12 @@ final class Progress implements AutoCloseable {
     private final AtomicLong seconds = new AtomicLong();
     private final Future<?> ticks;
 
-    Progress(Terminal terminal, ScheduledExecutorService timer, String doing) {
+    /**
+     * Begins to count.
+     *
+     * @param doing what the command does, as {@code dialing}
+     */
+    public Progress(Terminal terminal, ScheduledExecutorService timer, String doing) {
         this.terminal = terminal;
         this.doing = doing;
         this.ticks = timer.scheduleAtFixedRate(this::tell, 1, 1, TimeUnit.SECONDS);

@@ -1,25 +1,27 @@
-package io.umbel.node.cli;
+package io.umbel.node.terminal;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows in columns as wide as their widest cell. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... header) {
+    public Table(String... header) {
         this.header = List.of(header);
     }
 
-    void row(String... cells) {
+    /** One cell for each column. */
+    public void row(String... cells) {
         rows.add(List.of(cells));
     }
 
-    void print(PrintStream out, Style style) {
+    /** Prints the header and the rows. */
+    public void print(PrintStream out, Style style) {
         int[] widths = widths();
         out.println(style.bold(line(header, widths)));
         rows.forEach(row -> out.println(line(row, widths)));

@@ -1,7 +1,8 @@
-package io.umbel.node.cli;
+package io.umbel.node.demo;
 
 import io.umbel.node.control.ControlClient;
 import io.umbel.node.control.ControlHandler;
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.control.NodeJson;
 import io.umbel.node.control.NodeStatus;
 import io.umbel.node.control.PeerStatus;
@@ -53,26 +54,21 @@ final class DemoNode implements AutoCloseable {
      * @param plugins archives that it begins with
      */
     static DemoNode start(
-            Path distribution,
-            Path home,
-            Map<String, String> settings,
-            Collection<Path> plugins,
-            UmbelCommand umbel)
+            Demo demo, Path home, Map<String, String> settings, Collection<Path> plugins)
             throws IOException, SettingsException {
         Path folder = Files.createDirectories(home.resolve("plugins"));
         for (Path plugin : plugins) {
             Files.copy(plugin, folder.resolve(plugin.getFileName()));
         }
         Path log = home.resolve("log.txt");
-        long begin = umbel.environment().nanoTime().getAsLong();
+        long begin = demo.nanoTime().getAsLong();
         Process process =
-                new ProcessBuilder(command(distribution, home, settings))
+                new ProcessBuilder(command(demo.distribution(), home, settings))
                         .redirectError(log.toFile())
                         .start();
         NodeStatus status = readStatus(process, log);
-        Duration took = Duration.ofNanos(umbel.environment().nanoTime().getAsLong() - begin);
-        DialingNode controller =
-                umbel.environment().nodes().dialer(umbel.settings(), home.resolve("node.key"));
+        Duration took = Duration.ofNanos(demo.nanoTime().getAsLong() - begin);
+        DialingNode controller = demo.dialers().dialer(home.resolve("node.key"));
         return new DemoNode(process, home, status, took, controller);
     }
 

@@ -1,4 +1,4 @@
-package io.umbel.node.cli;
+package io.umbel.node.demo;
 
 /** A part of {@code umbel demo} that shows one thing. */
 interface DemoScene {

@@ -1,4 +1,4 @@
-package io.umbel.node.cli;
+package io.umbel.node.demo;
 
 import io.umbel.node.settings.SettingsException;
 import io.umbel.spi.Ticket;
@@ -15,25 +15,22 @@ final class DemoNodes implements AutoCloseable {
 
     private static final int SHOWN_ID = 12;
 
-    private final Path distribution;
+    private final Demo demo;
     private final Path folder;
-    private final UmbelCommand umbel;
     private final SequencedMap<String, DemoNode> nodes = new LinkedHashMap<>();
 
     /**
      * @param folder where each node has its home
      */
-    DemoNodes(Path distribution, Path folder, UmbelCommand umbel) {
-        this.distribution = distribution;
+    DemoNodes(Demo demo, Path folder) {
+        this.demo = demo;
         this.folder = folder;
-        this.umbel = umbel;
     }
 
     /** Blocks until it is ready. */
     DemoNode start(String name, Map<String, String> settings, Collection<Path> plugins)
             throws IOException, SettingsException {
-        DemoNode node =
-                DemoNode.start(distribution, folder.resolve(name), settings, plugins, umbel);
+        DemoNode node = DemoNode.start(demo, folder.resolve(name), settings, plugins);
         nodes.put(name, node);
         return node;
     }

@@ -1,4 +1,4 @@
-package io.umbel.node.cli;
+package io.umbel.node.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.umbel.node.cli;
+package io.umbel.node.terminal;
 
 import java.io.BufferedOutputStream;
 import java.io.Console;
@@ -18,11 +18,11 @@ import java.util.Optional;
  * @param interactive whether a person looks at it
  * @param style colours, if they are wanted
  */
-record Terminal(
+public record Terminal(
         InputStream in, PrintStream out, PrintStream err, boolean interactive, Style style) {
 
     /** That of this process. Colours only for a person who did not set {@code NO_COLOR}. */
-    static Terminal ofProcess() {
+    public static Terminal ofProcess() {
         boolean interactive =
                 Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         String noColor = System.getenv("NO_COLOR");

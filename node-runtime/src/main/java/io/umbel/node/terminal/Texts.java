@@ -1,4 +1,4 @@
-package io.umbel.node.cli;
+package io.umbel.node.terminal;
 
 import io.umbel.node.control.HostAndPort;
 import io.umbel.spi.NetworkPath;
@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Values as people read them. */
-final class Texts {
+public final class Texts {
     private static final int MICROS_PER_MILLI = 1000;
 
     private Texts() {}
 
     /** {@code 3d 4h}, {@code 12m 5s}, {@code 0.42 ms}: the two largest units, or a fraction. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         if (duration.toDays() > 0) {
             return duration.toDays() + "d " + duration.toHoursPart() + 'h';
         }
@@ -34,28 +34,28 @@ final class Texts {
     }
 
     /** With one digit after the point as long as it says something. */
-    static String rate(double value) {
+    public static String rate(double value) {
         return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%.0f", value);
     }
 
-    static String path(NetworkPath path) {
+    public static String path(NetworkPath path) {
         return switch (path) {
             case NetworkPath.Direct direct -> HostAndPort.format(direct.remote());
             case NetworkPath.Relayed relayed -> "via " + relayed.relay();
         };
     }
 
-    static String joined(Collection<?> values) {
+    public static String joined(Collection<?> values) {
         return values.isEmpty()
                 ? "nothing"
                 : values.stream().map(Object::toString).sorted().collect(Collectors.joining(" "));
     }
 
-    static String listed(List<InetSocketAddress> addresses) {
+    public static String listed(List<InetSocketAddress> addresses) {
         return addresses.stream().map(HostAndPort::format).collect(Collectors.joining(" "));
     }
 
-    static String lowerCase(Enum<?> constant) {
+    public static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,20 +1,22 @@
-package io.umbel.node.cli;
+package io.umbel.node.terminal;
 
 /** ANSI colours, or none. */
-record Style(boolean enabled) {
-    String bold(String text) {
+public record Style(boolean enabled) {
+    public String bold(String text) {
         return wrap("1", text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return wrap("2", text);
     }
 
-    String bad(String text) {
+    /** For what failed. */
+    public String bad(String text) {
         return wrap("31", text);
     }
 
-    String good(String text) {
+    /** For what is as it should be. */
+    public String good(String text) {
         return wrap("32", text);
     }
 

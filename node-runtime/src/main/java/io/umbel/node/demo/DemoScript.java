@@ -1,4 +1,4 @@
-package io.umbel.node.cli;
+package io.umbel.node.demo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -63,7 +63,9 @@ record DemoScript(Map<String, String> settings, List<Step> steps) {
             String expect,
             String absent,
             int exitCode)
-            implements Step {}
+            implements Step {
+        static final int DONE = 0;
+    }
 
     /** Reads all scripts, ordered by their files' names; {@code home} is the node's. */
     static List<DemoScript> readAll(Path folder, Path home) throws IOException {
@@ -116,7 +118,7 @@ record DemoScript(Map<String, String> settings, List<Step> steps) {
                         step.getStringList("run"),
                         step.getString("expect"),
                         step.hasPath("absent") ? step.getString("absent") : "",
-                        step.hasPath("exit-code") ? step.getInt("exit-code") : ExitCode.DONE);
+                        step.hasPath("exit-code") ? step.getInt("exit-code") : Run.DONE);
     }
 
     private static String node(Config step) {

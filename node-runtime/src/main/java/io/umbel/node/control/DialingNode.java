@@ -1,9 +1,9 @@
-package io.umbel.node.cli;
+package io.umbel.node.control;
 
 import io.umbel.spi.NodeContext;
 
 /** A node that only dials. */
-interface DialingNode extends AutoCloseable {
+public interface DialingNode extends AutoCloseable {
     /** Through which it dials. */
     NodeContext context();
 

@@ -1,6 +1,8 @@
-package io.umbel.node.cli;
+package io.umbel.node.demo;
 
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.plugin.PluginStatus;
+import io.umbel.node.terminal.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +11,11 @@ import java.util.stream.Stream;
 /**
  * Where the demo's scenes play.
  *
- * @param distribution whose commands and examples are shown
+ * @param demo whose terminal it is shown on
  * @param nodes those in processes of their own
  * @param bob a node in this process, which dials
  */
-record DemoStage(UmbelCommand umbel, Path distribution, DemoNodes nodes, DialingNode bob) {
+record DemoStage(Demo demo, DemoNodes nodes, DialingNode bob) {
 
     DemoNode alice() throws IOException {
         return nodes.get(DemoNodes.ALICE);
@@ -21,19 +23,19 @@ record DemoStage(UmbelCommand umbel, Path distribution, DemoNodes nodes, Dialing
 
     /** Says what comes. */
     void step(String text) {
-        umbel.terminal().out().println(umbel.terminal().style().bold("» " + text));
-        umbel.terminal().out().flush();
+        demo.terminal().out().println(demo.terminal().style().bold("» " + text));
+        demo.terminal().out().flush();
     }
 
     /** Says how it came. */
     void detail(String text) {
-        umbel.terminal().out().println("    " + text);
-        umbel.terminal().out().flush();
+        demo.terminal().out().println("    " + text);
+        demo.terminal().out().flush();
     }
 
     /** The one file in {@code examples/} that is named {@code name}, a version and an ending. */
     Path example(String name) throws IOException {
-        Path examples = distribution.resolve("examples");
+        Path examples = demo.distribution().resolve("examples");
         try (Stream<Path> files = Files.list(examples)) {
             return files.filter(file -> file.getFileName().toString().matches(name + "-\\d.*"))
                     .findFirst()

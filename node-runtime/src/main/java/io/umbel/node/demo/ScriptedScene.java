@@ -1,5 +1,6 @@
-package io.umbel.node.cli;
+package io.umbel.node.demo;
 
+import io.umbel.node.terminal.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ record ScriptedScene(DemoScript script) implements DemoScene {
             throws IOException {
         DemoNode node = stage.nodes().get(run.node());
         var command = new ArrayList<String>();
-        command.add(stage.distribution().resolve(Path.of("bin", "umbel")).toString());
+        command.add(stage.demo().distribution().resolve(Path.of("bin", "umbel")).toString());
         command.addAll(arguments);
         command.addAll(
                 List.of(
@@ -92,7 +93,7 @@ record ScriptedScene(DemoScript script) implements DemoScene {
                         "umbel.home=" + node.home()));
         return new ProcessBuilder(command)
                 .redirectError(
-                        run.exitCode() == ExitCode.DONE
+                        run.exitCode() == DemoScript.Run.DONE
                                 ? ProcessBuilder.Redirect.INHERIT
                                 : ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -1,4 +1,4 @@
-package io.umbel.node.cli;
+package io.umbel.node.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
