@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code umbel call} against ordinary grpc-java servers. */
 @Timeout(20)
@@ -225,6 +227,34 @@ final class CallCommandTest {
     void textThatIsNoJson_isToldWithItsPlace() {
         assertThat(call("Put", "-d", "{\"title\": ")).isOne();
         assertThat(run.errors()).startsWith("umbel: -d: no JSON: ").contains("line 1 column");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"sequel\":"})
+    void aMillionBrackets_areToldInOneSentence(String opening) throws Exception {
+        Path file = Files.writeString(folder.resolve("nested"), opening.repeat(1_000_000));
+
+        assertThat(call("Put", "-d", "@" + file)).isOne();
+        assertThat(run.errors())
+                .startsWith("umbel: " + file + ": no JSON: Nesting limit 255 reached at line 1")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void nestingAsDeepAsProtobufAllows_isSentAndPrinted() {
+        assertThat(call("Put", "-d", sequels(90))).isZero();
+        assertThat(run.printed()).contains("\"title\": \"the last\"");
+    }
+
+    @Test
+    void nestingDeeperThanProtobufAllows_isToldInOneSentence() {
+        assertThat(call("Put", "-d", sequels(200))).isOne();
+        assertThat(run.errors())
+                .isEqualTo("umbel: -d: nested 201 deep (expected at most 100, protobuf's limit)\n");
+    }
+
+    private static String sequels(int depth) {
+        return "{sequel: ".repeat(depth) + "{title: 'the last'}" + "}".repeat(depth);
     }
 
     @Test
