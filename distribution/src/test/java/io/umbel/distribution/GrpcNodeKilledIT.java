@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process of a node ends in the midst of its calls. */
+@Tag("slow")
 final class GrpcNodeKilledIT {
     private static final int SECONDS = 10;
 

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The project of a new plugin, built as its author would. */
+@Tag("slow")
 final class PluginProjectIT {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
 

@@ -21,10 +21,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus makes of a running node, and of the rules and the dashboard in the archive. */
+@Tag("slow")
 final class ScrapeIT {
     private static final Pattern NAME = Pattern.compile("\\b(?:umbel|jvm)_[a-z0-9_]+");
     private static final Pattern LABEL =

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes of the archive that gossip, and the commands of their owners. */
+@Tag("slow")
 final class ServicesIT {
     @TempDir private static Path folder;
     private static UnpackedArchive archive;
