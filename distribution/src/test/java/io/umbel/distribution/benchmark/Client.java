@@ -14,6 +14,8 @@ import io.umbel.spi.Connection;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.Stream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -26,22 +28,26 @@ final class Client implements AutoCloseable {
     private static final int IN_FLIGHT = 16;
     private static final long MANY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int CHUNK = 64 << 10;
-    private static final int CHUNKS = 1_024;
+    private static final int CHUNKS = 256;
+
+    /** What goes through an echo at once. */
+    static final int BULK_MEBIBYTES = (CHUNK * CHUNKS) >> 20;
+
     private static final GreetRequest REQUEST = GreetRequest.newBuilder().setName("x").build();
 
-    private final NodeAddress address;
     private final Node node;
+    private final Connection echo;
     private final GrpcChannels.Standalone channels;
     private final GreeterGrpc.GreeterBlockingStub blocking;
     private final GreeterGrpc.GreeterStub async;
 
     Client(NodeAddress address, Path folder) throws Exception {
-        this.address = address;
         this.node =
                 DialingNode.start(
                         folder,
                         NodeKey.generate(),
                         Map.of("umbel.endpoint.bind-address", "127.0.0.1"));
+        this.echo = node.context().dial(address, ECHO);
         this.channels = GrpcChannels.open(node.context(), ConfigFactory.empty());
         var channel = channels.builder(address.toString()).build();
         this.blocking = GreeterGrpc.newBlockingStub(channel);
@@ -86,15 +92,17 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** MiB a second through an echo and back. */
-    double bulk() throws Exception {
-        try (Connection connection = node.context().dial(address, ECHO);
-                Stream stream = connection.openStream()) {
-            long begun = System.nanoTime();
+    /** {@link #BULK_MEBIBYTES} through an echo and back, in nanoseconds. */
+    long bulk() throws Exception {
+        long begun = System.nanoTime();
+        try (Stream stream = echo.openStream()) {
             Thread writer = Thread.ofVirtual().start(() -> write(stream));
-            long read = stream.in().transferTo(java.io.OutputStream.nullOutputStream());
+            long read = stream.in().transferTo(OutputStream.nullOutputStream());
             writer.join();
-            return (read >> 20) * 1e9 / (System.nanoTime() - begun);
+            if (read != (long) CHUNK * CHUNKS) {
+                throw new IOException("an echo of %d bytes was %d".formatted(CHUNK * CHUNKS, read));
+            }
+            return System.nanoTime() - begun;
         }
     }
 
@@ -106,13 +114,14 @@ final class Client implements AutoCloseable {
             }
             stream.out().finish();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
     @Override
     public void close() {
         channels.close();
+        echo.close();
         node.close();
     }
 }

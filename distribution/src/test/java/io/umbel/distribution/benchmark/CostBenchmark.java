@@ -2,71 +2,86 @@ package io.umbel.distribution.benchmark;
 
 import io.umbel.distribution.benchmark.Measured.Round;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * What middleware and telemetry add to a call and to bulk transfer: nodes of the archive that
- * differ in one thing, called in turn. Not a test: nothing fails.
+ * differ in one thing, called in turn. They are started several times, for two processes of the
+ * same program differ for as long as they live. Not a test: nothing fails.
  */
 public final class CostBenchmark {
     private static final int WARM_UP = 3;
     private static final int SINGLE_CALLS = 2_000;
-    private static final int ROUNDS = Integer.getInteger("rounds", 15);
+    private static final int BULK_TRANSFERS = 8;
+    private static final int STARTS = Integer.getInteger("starts", 4);
+    private static final int ROUNDS = Integer.getInteger("rounds", 6);
 
     private final PrintStream out = System.out;
     private final List<Variant> variants = Variant.all();
-    private final List<Variant.Running> nodes = new ArrayList<>();
-    private final List<Client> clients = new ArrayList<>();
-    private final List<Measured> measured = new ArrayList<>();
+    private final List<Measured> measured = variants.stream().map(_ -> new Measured()).toList();
 
     private CostBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
-        new CostBenchmark().run(Files.createTempDirectory("umbel-cost"));
+        new CostBenchmark().run();
         System.exit(0);
     }
 
-    private void run(Path folder) throws Exception {
-        try {
-            for (Variant variant : variants) {
-                Variant.Running node = variant.start(folder);
-                nodes.add(node);
-                clients.add(new Client(node.address(), folder));
-                measured.add(new Measured());
+    private void run() throws Exception {
+        for (int start = 0; start < STARTS; start++) {
+            try (var generation = new Generation(variants)) {
+                for (int round = -WARM_UP; round < ROUNDS; round++) {
+                    List<Round> rounds = round(generation, round);
+                    if (round >= 0) {
+                        record(rounds);
+                    }
+                }
             }
-            for (int round = -WARM_UP; round < ROUNDS; round++) {
-                round(round);
-            }
-            print();
-        } finally {
-            clients.forEach(Client::close);
-            nodes.forEach(Variant.Running::close);
+        }
+        print();
+    }
+
+    private void record(List<Round> rounds) {
+        for (int node = 0; node < rounds.size(); node++) {
+            measured.get(node).add(rounds.get(node));
         }
     }
 
     /**
-     * Each call goes to the next node, and each round begins with another one: what the machine
-     * does meanwhile hits all alike.
+     * Each call, and each transfer, goes to the next node, and each round begins with another one:
+     * what the machine does meanwhile hits all alike.
      */
-    private void round(int round) throws Exception {
-        var nanos = new long[variants.size()][SINGLE_CALLS];
+    private List<Round> round(Generation nodes, int round) throws Exception {
+        var calls = new long[variants.size()][SINGLE_CALLS];
         for (int call = 0; call < SINGLE_CALLS; call++) {
             for (int node : turn(call)) {
-                nanos[node][call] = clients.get(node).call();
+                calls[node][call] = nodes.client(node).call();
             }
         }
+        var many = new double[variants.size()];
         for (int node : turn(round)) {
-            double many = clients.get(node).manyAtATime();
-            double bulk = clients.get(node).bulk();
-            if (round >= 0) {
-                measured.get(node).add(new Round(median(nanos[node]) / 1e3, many, bulk));
+            many[node] = nodes.client(node).manyAtATime();
+        }
+        var bulk = new long[variants.size()];
+        var cpu = new long[variants.size()];
+        for (int transfer = 0; transfer < BULK_TRANSFERS; transfer++) {
+            for (int node : turn(transfer)) {
+                long before = nodes.cpuNanos(node);
+                bulk[node] += nodes.client(node).bulk();
+                cpu[node] += nodes.cpuNanos(node) - before;
             }
         }
+        double mebibytes = (double) BULK_TRANSFERS * Client.BULK_MEBIBYTES;
+        return IntStream.range(0, variants.size())
+                .mapToObj(node ->
+                        new Round(
+                                median(calls[node]) / 1e3,
+                                many[node],
+                                mebibytes * 1e9 / bulk[node],
+                                cpu[node] / 1e6 / mebibytes))
+                .toList();
     }
 
     /** All nodes, from the {@code first} on. */
@@ -83,22 +98,24 @@ public final class CostBenchmark {
     private void print() {
         Measured plain = measured.getFirst();
         out.printf(
-                "%d processors, %d rounds; medians, and medians of each round's%n",
-                Runtime.getRuntime().availableProcessors(), ROUNDS);
+                "%d processors, %d starts, %d rounds each; medians, and medians of each round's%n",
+                Runtime.getRuntime().availableProcessors(), STARTS, ROUNDS);
         out.println(
-                "| Node | Unary call, p50 | less the first | Calls/s, 16 at a time | by the first | Echo | by the first |");
-        out.println("|---|---|---|---|---|---|---|");
+                "| Node | Unary call, p50 | less the first | Calls/s, 16 at a time | by the first | Echo | by the first | The node's CPU | by the first |");
+        out.println("|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i < variants.size(); i++) {
             Measured figures = measured.get(i);
             out.printf(
-                    "| %s | %.1f µs | %+.1f µs | %.0f | %.3f | %.0f MiB/s | %.3f |%n",
+                    "| %s | %.1f µs | %+.1f µs | %.0f | %.3f | %.0f MiB/s | %.3f | %.2f ms/MiB | %.3f |%n",
                     variants.get(i).name(),
                     figures.median(Round::micros),
                     figures.difference(plain, Round::micros),
                     figures.median(Round::callsPerSecond),
                     figures.ratio(plain, Round::callsPerSecond),
                     figures.median(Round::mebibytesPerSecond),
-                    figures.ratio(plain, Round::mebibytesPerSecond));
+                    figures.ratio(plain, Round::mebibytesPerSecond),
+                    figures.median(Round::cpuPerMebibyte),
+                    figures.ratio(plain, Round::cpuPerMebibyte));
         }
     }
 }

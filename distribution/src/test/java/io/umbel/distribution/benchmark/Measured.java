@@ -15,8 +15,13 @@ final class Measured {
      * @param micros median of a unary call, one at a time
      * @param callsPerSecond many at a time
      * @param mebibytesPerSecond through an echo and back
+     * @param cpuPerMebibyte the node's processor time for each of those, in milliseconds
      */
-    record Round(double micros, double callsPerSecond, double mebibytesPerSecond) {}
+    record Round(
+            double micros,
+            double callsPerSecond,
+            double mebibytesPerSecond,
+            double cpuPerMebibyte) {}
 
     void add(Round round) {
         rounds.add(round);
