@@ -45,7 +45,10 @@ public interface Connection extends AutoCloseable {
      */
     ByteBuffer receiveDatagram() throws IOException, InterruptedException;
 
-    /** The largest datagram, in bytes, that fits now; 0 if the peer takes none. */
+    /**
+     * The largest datagram, in bytes, that fits now; 0 if the peer takes none. It grows in the
+     * first second, as the path's MTU is found.
+     */
     int maxDatagramSize();
 
     /** Whether neither side has closed yet, as far as is known here. Does not block. */

@@ -11,6 +11,7 @@ import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Promise;
 import io.umbel.node.path.ConnectionPath;
+import io.umbel.node.path.DialGate;
 import io.umbel.node.path.RelayRoute;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeAddress;
@@ -24,6 +25,7 @@ final class Dialer {
     private static final AttributeKey<Dial> DIAL = AttributeKey.valueOf(Dialer.class, "dial");
 
     private final Channel socket;
+    private final DialGate gate;
     private final Connections connections;
     private final SegmentedDatagramPacketAllocator segments;
     private final Duration limit;
@@ -33,10 +35,12 @@ final class Dialer {
      */
     Dialer(
             Channel socket,
+            DialGate gate,
             Connections connections,
             SegmentedDatagramPacketAllocator segments,
             Duration limit) {
         this.socket = socket;
+        this.gate = gate;
         this.connections = connections;
         this.segments = segments;
         this.limit = limit;
@@ -82,6 +86,7 @@ final class Dialer {
         ConnectionPath path = begin.get();
         var dial = new Dial(this, peer, alpn, candidates, path, result);
         var lifecycle = ConnectionLifecycle.dialing(connections, path, dial);
+        gate.next(path.beganRelayed());
         var _ = bootstrap(path, lifecycle).attr(DIAL, dial).connect().addListener(dial::connected);
     }
 

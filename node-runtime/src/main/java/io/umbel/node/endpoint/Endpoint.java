@@ -20,6 +20,7 @@ import io.umbel.node.guard.Ban;
 import io.umbel.node.guard.Doorkeeper;
 import io.umbel.node.guard.Network;
 import io.umbel.node.identity.NodeKey;
+import io.umbel.node.path.DialGate;
 import io.umbel.node.path.PathLayer;
 import io.umbel.node.path.RelayRoute;
 import io.umbel.node.path.SyntheticAddresses;
@@ -54,6 +55,7 @@ public final class Endpoint {
     private final TlsContexts tls;
     private final HandshakeGate gate;
     private final PathLayer paths;
+    private final DialGate dials = new DialGate();
     private final Connections connections;
     private final RetryTokens tokens;
     private final Channel socket;
@@ -90,6 +92,7 @@ public final class Endpoint {
         this.dialer =
                 new Dialer(
                         socket,
+                        dials,
                         connections,
                         transport.segments(tuning.segments()),
                         settings.handshakeTimeout());
@@ -131,8 +134,10 @@ public final class Endpoint {
     }
 
     private Channel bindSocket() throws BindException {
-        ChannelHandler server = serverCodec();
-        ChannelHandler client = clientCodec();
+        ChannelHandler server = serverCodec(tuning);
+        ChannelHandler client = clientCodec(tuning);
+        ChannelHandler relayedServer = serverCodec(tuning.relayed());
+        ChannelHandler relayedClient = clientCodec(tuning.relayed());
         ChannelFuture bound =
                 transport
                         .bootstrap(group)
@@ -143,7 +148,14 @@ public final class Endpoint {
                                         channel.pipeline()
                                                 .addLast(PathLayer.NAME, paths)
                                                 .addLast(PathLayer.SERVER_CODEC, server)
-                                                .addLast(PathLayer.CLIENT_CODEC, client);
+                                                .addLast(PathLayer.CLIENT_CODEC, client)
+                                                .addLast(
+                                                        PathLayer.RELAYED_SERVER_CODEC,
+                                                        relayedServer)
+                                                .addLast(
+                                                        PathLayer.RELAYED_CLIENT_CODEC,
+                                                        relayedClient)
+                                                .addLast(PathLayer.DIALS, dials);
                                     }
                                 })
                         .bind(settings.bind())
@@ -165,8 +177,8 @@ public final class Endpoint {
         return address.getHostString() + ":" + address.getPort();
     }
 
-    private ChannelHandler serverCodec() {
-        return tuning.apply(new QuicServerCodecBuilder(), settings)
+    private ChannelHandler serverCodec(CodecTuning packets) {
+        return packets.apply(new QuicServerCodecBuilder(), settings)
                 .sslEngineProvider(tls::serverEngine)
                 .tokenHandler(tokens)
                 .connectionIdAddressGenerator(
@@ -180,8 +192,8 @@ public final class Endpoint {
                 .build();
     }
 
-    private ChannelHandler clientCodec() {
-        return tuning.apply(new QuicClientCodecBuilder(), settings)
+    private ChannelHandler clientCodec(CodecTuning packets) {
+        return packets.apply(new QuicClientCodecBuilder(), settings)
                 .sslEngineProvider(channel -> Dialer.engine(channel, tls))
                 .build();
     }

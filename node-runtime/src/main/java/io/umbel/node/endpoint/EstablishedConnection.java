@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class EstablishedConnection implements NettyConnection {
     private static final int MAX_HELD = 256;
 
+    /** Short header 1, connection id 20, packet number 4, tag 16; type and length of the frame. */
+    private static final int DATAGRAM_OVERHEAD = 41 + 3;
+
     /** What identifies a connection for life. */
     record Identity(long number, NodeId peer, Alpn alpn, ConnectionInfo.Side side, Instant since) {}
 
@@ -275,9 +278,21 @@ public final class EstablishedConnection implements NettyConnection {
         return Math.max(0, maxDatagram - 1);
     }
 
-    /** Event loop: what the codec reported. */
+    /** Event loop: what the codec reported, once. */
     void maxDatagram(int bytes) {
         maxDatagram = bytes;
+    }
+
+    /**
+     * Event loop: the path carries so large a UDP payload now, and so datagrams of another size.
+     * The codec drops larger ones in silence.
+     *
+     * @param bytes as the codec's path MTU discovery has found
+     */
+    void pathCarries(int bytes) {
+        if (maxDatagram > 0) {
+            maxDatagram = bytes - DATAGRAM_OVERHEAD;
+        }
     }
 
     /** Sends a datagram, which it releases; false if too many are under way, or it is too large. */

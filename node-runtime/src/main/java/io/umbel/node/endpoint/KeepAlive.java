@@ -14,6 +14,9 @@ final class KeepAlive implements Runnable {
     /** How often the RTT is measured where no signs of life are wanted. */
     private static final Duration MEASURING = Duration.ofSeconds(5);
 
+    /** Path MTU discovery takes a few round trips, and datagrams may be larger after it. */
+    private static final long[] EARLY_MILLIS = {50, 200, 1000};
+
     private final EstablishedConnection connection;
     private final boolean keepsAlive;
     private final long periodMillis;
@@ -30,24 +33,50 @@ final class KeepAlive implements Runnable {
      * @param interval zero for measuring the RTT only
      */
     static void start(EstablishedConnection connection, Duration interval) {
-        new KeepAlive(connection, interval).run();
+        var keepAlive = new KeepAlive(connection, interval);
+        keepAlive.run();
+        for (long early : EARLY_MILLIS) {
+            var _ =
+                    connection
+                            .eventLoop()
+                            .schedule(keepAlive::measure, early, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
     public void run() {
         QuicChannel channel = connection.channel();
         if (channel.isActive()) {
-            var _ = channel.collectPathStats(0).addListener(this::measured);
+            var _ = channel.collectPathStats(0).addListener(this::heard);
             var _ = channel.eventLoop().schedule(this, periodMillis, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void measured(Future<? super QuicConnectionPathStats> stats) {
+    private void measure() {
+        if (connection.channel().isActive()) {
+            var _ =
+                    connection
+                            .channel()
+                            .collectPathStats(0)
+                            .addListener((Future<QuicConnectionPathStats> stats) -> {
+                                if (stats.isSuccess()) {
+                                    measured(stats.getNow());
+                                }
+                            });
+        }
+    }
+
+    private void measured(QuicConnectionPathStats path) {
+        connection.rtt(Duration.ofNanos(path.rtt()));
+        connection.pathCarries(Math.toIntExact(path.pmtu()));
+    }
+
+    private void heard(Future<? super QuicConnectionPathStats> stats) {
         if (!stats.isSuccess()) {
             return;
         }
         var path = (QuicConnectionPathStats) stats.getNow();
-        connection.rtt(Duration.ofNanos(path.rtt()));
+        measured(path);
         if (keepsAlive && path.recv() == heardPackets && connection.isOpen()) {
             connection.sendKeepAlive();
         }

@@ -24,9 +24,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler of the socket's pipeline, {@code path → server → client}: gives each datagram
- * to the codec whose connection it names, and each packet that a codec sends to the address where
- * the peer really is.
+ * The first handler of the socket's pipeline, {@code path → codecs → dials}: gives each datagram to
+ * the codec whose connection it names, and each packet that a codec sends to the address where the
+ * peer really is.
  *
  * <p>The codec itself takes a datagram's sender for the peer before it has authenticated anything.
  * Here it only ever sees synthetic addresses, so a stranger who knows a connection id can divert
@@ -39,11 +39,20 @@ public final class PathLayer extends ChannelDuplexHandler {
     /** This handler's name in the pipeline. */
     public static final String NAME = "path";
 
-    /** The server codec's name in the pipeline. */
+    /** In the pipeline, the codec of accepted connections. */
     public static final String SERVER_CODEC = "server";
 
-    /** The client codec's name in the pipeline. */
+    /** In the pipeline, the codec of dials. */
     public static final String CLIENT_CODEC = "client";
+
+    /** In the pipeline, the codec of accepted connections that begin over a relay. */
+    public static final String RELAYED_SERVER_CODEC = "relayed-server";
+
+    /** In the pipeline, the codec of dials that begin over a relay. */
+    public static final String RELAYED_CLIENT_CODEC = "relayed-client";
+
+    /** The name in the pipeline of the {@link DialGate}. */
+    public static final String DIALS = "dials";
 
     private final InitialGate gate;
     private final LongSupplier nanoTime;

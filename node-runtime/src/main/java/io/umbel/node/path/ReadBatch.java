@@ -2,6 +2,7 @@ package io.umbel.node.path;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
+import java.util.List;
 
 /**
  * Tells the codecs when a batch of packets is over.
@@ -11,14 +12,12 @@ import io.netty.channel.ChannelInboundHandler;
  * a ping-pong. After a larger batch it is told at once, because waiting would cost throughput.
  */
 final class ReadBatch {
-    private final ChannelHandlerContext server;
-    private final ChannelHandlerContext client;
+    private final List<ChannelHandlerContext> codecs;
     private int packets;
     private boolean postponed;
 
-    ReadBatch(ChannelHandlerContext server, ChannelHandlerContext client) {
-        this.server = server;
-        this.client = client;
+    ReadBatch(List<ChannelHandlerContext> codecs) {
+        this.codecs = codecs;
     }
 
     void packet() {
@@ -33,7 +32,7 @@ final class ReadBatch {
         }
         if (size == 1) {
             postponed = true;
-            server.executor().execute(this::completePostponed);
+            codecs.getFirst().executor().execute(this::completePostponed);
         } else {
             tellCodecs();
         }
@@ -44,12 +43,13 @@ final class ReadBatch {
         try {
             tellCodecs();
         } catch (Exception e) {
-            server.fireExceptionCaught(e);
+            codecs.getFirst().fireExceptionCaught(e);
         }
     }
 
     private void tellCodecs() throws Exception {
-        ((ChannelInboundHandler) server.handler()).channelReadComplete(server);
-        ((ChannelInboundHandler) client.handler()).channelReadComplete(client);
+        for (ChannelHandlerContext codec : codecs) {
+            ((ChannelInboundHandler) codec.handler()).channelReadComplete(codec);
+        }
     }
 }

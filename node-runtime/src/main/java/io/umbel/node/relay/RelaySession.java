@@ -32,6 +32,7 @@ final class RelaySession implements InboundSink {
     private final CompletableFuture<RelaySession> welcome = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> end = new CompletableFuture<>();
     private @Nullable QuicStreamChannel stream;
+    private boolean flushPending;
 
     /** What the relay says; on the event loop. */
     interface Listener {
@@ -158,9 +159,22 @@ final class RelaySession implements InboundSink {
         } else if (open != null && open.isWritable()) {
             ByteBuf frame = open.alloc().directBuffer(RelayFrame.LENGTH + size).writeShort(size);
             RelayFrame.writePacket(frame, to, packet);
-            var _ = open.writeAndFlush(frame);
+            var _ = open.write(frame);
+            flushLater(open);
         }
         packet.release();
+    }
+
+    /** Once for all packets that a codec writes at a time. */
+    private void flushLater(QuicStreamChannel open) {
+        if (!flushPending) {
+            flushPending = true;
+            open.eventLoop()
+                    .execute(() -> {
+                        flushPending = false;
+                        var _ = open.flush();
+                    });
+        }
     }
 
     void close(String reason) {

@@ -166,13 +166,16 @@ public final class BareQuic implements AutoCloseable {
         QuicConnectionIdGenerator ids =
                 paths.connectionIds(QuicConnectionIdGenerator.signGenerator());
         ChannelHandler server = codec(streams, new AttachesPath(paths), ids);
+        ChannelHandler relayedServer = codec(streams, new AttachesPath(paths), ids);
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
                 channel.pipeline()
                         .addLast(PathLayer.NAME, paths)
                         .addLast(PathLayer.SERVER_CODEC, server)
-                        .addLast(PathLayer.CLIENT_CODEC, clientCodec());
+                        .addLast(PathLayer.CLIENT_CODEC, clientCodec())
+                        .addLast(PathLayer.RELAYED_SERVER_CODEC, relayedServer)
+                        .addLast(PathLayer.RELAYED_CLIENT_CODEC, clientCodec());
             }
         };
     }

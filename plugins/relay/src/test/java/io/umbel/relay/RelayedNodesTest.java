@@ -160,6 +160,7 @@ final class RelayedNodesTest {
         Node dialer = startDialer();
         Connection connection = dialer.context().dial(onlyThrough(peer, uri(relay)), ECHO);
         assertThat(connection.info().peer()).isEqualTo(peer.address().id());
+        assertThat(connection.maxDatagramSize()).as("of packets of 1200 bytes").isEqualTo(1155);
         assertEchoes(connection, MEGABYTES);
         assertThat(connection.info().path())
                 .isInstanceOfSatisfying(
