@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Run gossip among many nodes in virtual time, and print how messages spread.",
             "One seed gives one result. The figures: rmr, payloads received in vain for each useful"
-                + " one; ldh, the hops of the last delivery; virtual duration; missed deliveries;"
-                + " reliability, the share of the living that a message reaches; the overlay at the"
-                + " end of the phase."
+                    + " one; ldh, the hops of the last delivery; virtual duration; missed deliveries;"
+                    + " reliability, the share of the living that a message reaches; the overlay at the"
+                    + " end of the phase."
         })
 public final class Simulator implements Callable<Integer> {
     private static final int DONE = 0;
