@@ -70,6 +70,7 @@ final class DescribeCommandTest {
                             string room = 10;
                             uint32 number = 11;
                           }
+                          umbel.test.v1.Book sequel = 12;
                         }
 
                         message umbel.test.v1.Summary {
