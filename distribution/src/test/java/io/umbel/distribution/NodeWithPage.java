@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A node of the archive, with the metrics plugin's page on a free port.
@@ -23,6 +25,13 @@ record NodeWithPage(UmbelProcess process, Path home, String ticket, URI page)
     /** Starts one on loopback; blocks until it serves. */
     static NodeWithPage start(UnpackedArchive archive, Path home, String... settings)
             throws IOException, InterruptedException {
+        return start(archive, home, Map.of(), settings);
+    }
+
+    /** As {@link #start(UnpackedArchive, Path, String...)}, with more of an environment. */
+    static NodeWithPage start(
+            UnpackedArchive archive, Path home, Map<String, String> environment, String... settings)
+            throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of("run"));
         for (String setting :
                 List.of(
@@ -33,7 +42,10 @@ record NodeWithPage(UmbelProcess process, Path home, String ticket, URI page)
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }
-        UmbelProcess process = UmbelProcess.start(archive, home, arguments.toArray(String[]::new));
+        var variables = new HashMap<>(environment);
+        variables.put("UMBEL_HOME", home.toString());
+        UmbelProcess process =
+                UmbelProcess.start(archive, variables, arguments.toArray(String[]::new));
         String line = process.awaitErr(text -> text.contains("page at http://"));
         String ticket = process.awaitOut(text -> text.startsWith("ticket ")).substring(7).strip();
         process.awaitOut(text -> text.startsWith("ready"));

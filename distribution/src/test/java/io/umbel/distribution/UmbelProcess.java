@@ -83,6 +83,11 @@ public final class UmbelProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** What it has had of the processors so far. */
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     public List<String> out() {
         return out.lines();
     }
@@ -93,7 +98,12 @@ public final class UmbelProcess implements AutoCloseable {
 
     /** The first line of standard output that matches; fails with all output if none comes. */
     public String awaitOut(Predicate<String> matching) throws InterruptedException {
-        return out.await(matching, DEADLINE)
+        return awaitOut(matching, DEADLINE);
+    }
+
+    /** The same, within {@code limit}. */
+    String awaitOut(Predicate<String> matching, Duration limit) throws InterruptedException {
+        return out.await(matching, limit)
                 .orElseThrow(() -> new AssertionError("no such line from " + this));
     }
 
@@ -123,6 +133,11 @@ public final class UmbelProcess implements AutoCloseable {
     /** Asks it to stop: SIGTERM. */
     void terminate() {
         process.destroy();
+    }
+
+    /** The processes that it has started, and theirs. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
     }
 
     /** SIGKILL. */

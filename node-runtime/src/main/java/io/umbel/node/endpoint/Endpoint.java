@@ -28,6 +28,10 @@ import io.umbel.node.settings.EndpointSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -37,9 +41,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One UDP socket that accepts and dials QUIC connections between keys. For any thread; nothing here
@@ -346,10 +349,19 @@ public final class Endpoint {
      * What went over every connection; completes on the event loop, and fails when that has ended.
      */
     public Future<TrafficReport> traffic() {
+        return ask(connections::traffic);
+    }
+
+    /** How long the event loop takes to answer; fails when it has ended. */
+    public Future<Duration> lag() {
+        return ask(lag -> lag);
+    }
+
+    private <T> Future<T> ask(Function<Duration, T> answer) {
         long asked = System.nanoTime();
         try {
             return eventLoop()
-                    .submit(() -> connections.traffic(Duration.ofNanos(System.nanoTime() - asked)));
+                    .submit(() -> answer.apply(Duration.ofNanos(System.nanoTime() - asked)));
         } catch (RejectedExecutionException ended) {
             return GlobalEventExecutor.INSTANCE.newFailedFuture(ended);
         }

@@ -21,6 +21,9 @@ import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.Violation;
 import io.umbel.spi.netty.NettyConnection;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
@@ -31,7 +34,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose handshake is done and whose peer's key is proven: what the front door, the
@@ -58,6 +60,7 @@ public final class EstablishedConnection implements NettyConnection {
             new AtomicReference<>();
     private final List<Object> held = new ArrayList<>();
     private volatile Duration rtt;
+    private volatile long congestionWindow;
     private volatile int maxDatagram;
     private volatile @Nullable AuthContext caller;
     private @Nullable InboundSink sink;
@@ -391,9 +394,15 @@ public final class EstablishedConnection implements NettyConnection {
         }
     }
 
-    /** Any thread. */
-    void rtt(Duration measured) {
-        rtt = measured;
+    /** What the codec last told of the path; the first time as soon as there is one. */
+    void measured(Duration smoothedRtt, long window) {
+        rtt = smoothedRtt;
+        congestionWindow = window;
+    }
+
+    /** Bytes; zero before the first {@link #measured}. Any thread. */
+    long congestionWindow() {
+        return congestionWindow;
     }
 
     private void onLoop(Runnable task, Runnable ifEndpointClosed) {

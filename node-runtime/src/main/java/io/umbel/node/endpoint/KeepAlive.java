@@ -3,15 +3,16 @@ package io.umbel.node.endpoint;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionPathStats;
 import io.netty.util.concurrent.Future;
+
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Sends a sign of life on a connection from which nothing was heard for the keep-alive interval,
- * and measures its RTT. It looks twice in each interval, so that the silence is never much longer.
+ * and measures its path. It looks twice in each interval, so that the silence is never much longer.
  */
 final class KeepAlive implements Runnable {
-    /** How often the RTT is measured where no signs of life are wanted. */
+    /** How often the path is measured where no signs of life are wanted. */
     private static final Duration MEASURING = Duration.ofSeconds(5);
 
     /** Path MTU discovery takes a few round trips, and datagrams may be larger after it. */
@@ -30,7 +31,7 @@ final class KeepAlive implements Runnable {
     }
 
     /**
-     * @param interval zero for measuring the RTT only
+     * @param interval zero for measuring only
      */
     static void start(EstablishedConnection connection, Duration interval) {
         var keepAlive = new KeepAlive(connection, interval);
@@ -67,7 +68,7 @@ final class KeepAlive implements Runnable {
     }
 
     private void measured(QuicConnectionPathStats path) {
-        connection.rtt(Duration.ofNanos(path.rtt()));
+        connection.measured(Duration.ofNanos(path.rtt()), path.cwnd());
         connection.pathCarries(Math.toIntExact(path.pmtu()));
     }
 

@@ -1,19 +1,21 @@
 package io.umbel.node.endpoint;
 
-import io.netty.handler.codec.quic.QuicConnectionPathStats;
 import io.netty.handler.codec.quic.QuicConnectionStats;
 import io.netty.util.concurrent.Future;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.NodeInspector.Connection;
 import io.umbel.spi.NodeInspector.Traffic;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sums what went over connections, those too that have ended. The codec's own counters are asked
- * only when somebody looks, and once at a connection's end. Event loop only.
+ * only when somebody looks, and once at a connection's end; its congestion window is as old as its
+ * RTT, because asking for paths costs several times as much. Event loop only.
  */
 final class TrafficLedger {
     private Traffic ended = Traffic.NONE;
@@ -26,8 +28,7 @@ final class TrafficLedger {
         var each = new ArrayList<TrafficReport.OfPeer>(open.size());
         Traffic total = ended;
         for (EstablishedConnection connection : open) {
-            QuicConnectionPathStats path = known(connection.channel().collectPathStats(0));
-            Traffic traffic = of(connection, path == null ? 0 : path.cwnd());
+            Traffic traffic = of(connection, connection.congestionWindow());
             total = total.plus(traffic);
             each.add(new TrafficReport.OfPeer(connection.peer(), of(connection.info(), traffic)));
         }

@@ -1,10 +1,10 @@
 package io.umbel.node.inspect;
 
-import io.umbel.node.endpoint.TrafficReport;
 import io.umbel.node.plugin.PluginState;
 import io.umbel.node.plugin.PluginStatus;
 import io.umbel.spi.HealthSource;
 import io.umbel.spi.HealthSource.Health;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ final class HealthChecks {
     }
 
     private Health eventLoop() {
-        Optional<Duration> lag = node.traffic().map(TrafficReport::eventLoopLag);
+        Optional<Duration> lag = node.lag();
         if (lag.isEmpty()) {
             return Health.down("the event loop does not answer");
         }

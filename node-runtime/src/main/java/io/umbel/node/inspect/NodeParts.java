@@ -8,6 +8,7 @@ import io.umbel.node.plugin.Capabilities;
 import io.umbel.node.plugin.PluginHost;
 import io.umbel.node.pool.ConnectionPool;
 import io.umbel.node.router.ProtocolRouter;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +29,18 @@ public record NodeParts(
      * Blocks at most for {@link #PATIENCE}.
      */
     Optional<TrafficReport> traffic() {
-        Future<TrafficReport> report = endpoint.traffic();
+        return answer(endpoint.traffic());
+    }
+
+    /** How long the event loop takes to answer; otherwise as {@link #traffic()}, and cheap. */
+    Optional<Duration> lag() {
+        return answer(endpoint.lag());
+    }
+
+    private static <T> Optional<T> answer(Future<T> asked) {
         try {
-            boolean known = report.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return known && report.isSuccess() ? Optional.of(report.getNow()) : Optional.empty();
+            boolean known = asked.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return known && asked.isSuccess() ? Optional.of(asked.getNow()) : Optional.empty();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return Optional.empty();

@@ -9,6 +9,7 @@ import io.umbel.spi.NodeInspector;
 import io.umbel.spi.NodeInspector.Connection;
 import io.umbel.spi.NodeInspector.Peer;
 import io.umbel.spi.NodeInspector.Traffic;
+
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +27,8 @@ final class PeerMetrics {
     private static final AttributeKey<String> DIRECTION =
             AttributeKey.stringKey("network.io.direction");
     private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final Comparator<Peer> BUSIEST_FIRST =
-            Comparator.comparingLong((Peer peer) -> bytes(traffic(peer))).reversed();
+    private static final Comparator<Busy> BUSIEST_FIRST =
+            Comparator.comparingLong(Busy::bytes).reversed();
 
     private final int top;
     private final Supplier<Optional<NodeInspector>> inspector;
@@ -61,16 +62,38 @@ final class PeerMetrics {
         return meter.batchCallback(peers::observe, peers.connections, peers.io, peers.rtt);
     }
 
+    /** Summed once, not at each comparison. */
+    private record Busy(Peer peer, Traffic traffic) {
+        static Busy of(Peer peer) {
+            return new Busy(
+                    peer,
+                    peer.connections().stream()
+                            .map(Connection::traffic)
+                            .reduce(Traffic.NONE, Traffic::plus));
+        }
+
+        long bytes() {
+            return traffic.bytesSent() + traffic.bytesReceived();
+        }
+
+        int connections() {
+            return peer.connections().size();
+        }
+    }
+
     private void observe() {
-        List<Peer> peers =
-                peers().filter(p -> !p.connections().isEmpty()).sorted(BUSIEST_FIRST).toList();
+        List<Busy> peers =
+                peers().filter(p -> !p.connections().isEmpty())
+                        .map(Busy::of)
+                        .sorted(BUSIEST_FIRST)
+                        .toList();
         peers.stream().limit(top).forEach(this::observe);
-        List<Peer> rest = peers.stream().skip(top).toList();
+        List<Busy> rest = peers.stream().skip(top).toList();
         if (!rest.isEmpty()) {
             record(
                     REST,
-                    rest.stream().mapToLong(peer -> peer.connections().size()).sum(),
-                    rest.stream().map(PeerMetrics::traffic).reduce(Traffic.NONE, Traffic::plus));
+                    rest.stream().mapToLong(Busy::connections).sum(),
+                    rest.stream().map(Busy::traffic).reduce(Traffic.NONE, Traffic::plus));
         }
     }
 
@@ -86,10 +109,10 @@ final class PeerMetrics {
         }
     }
 
-    private void observe(Peer peer) {
-        String id = peer.id().toString();
-        record(id, peer.connections().size(), traffic(peer));
-        peer.connections().stream()
+    private void observe(Busy busy) {
+        String id = busy.peer().id().toString();
+        record(id, busy.connections(), busy.traffic());
+        busy.peer().connections().stream()
                 .mapToLong(connection -> connection.path().rtt().toNanos())
                 .min()
                 .ifPresent(nanos -> rtt.record(nanos / SECOND, Attributes.of(PEER, id)));
@@ -99,15 +122,5 @@ final class PeerMetrics {
         connections.record(open, Attributes.of(PEER, peer));
         io.record(traffic.bytesSent(), Attributes.of(PEER, peer, DIRECTION, "transmit"));
         io.record(traffic.bytesReceived(), Attributes.of(PEER, peer, DIRECTION, "receive"));
-    }
-
-    private static Traffic traffic(Peer peer) {
-        return peer.connections().stream()
-                .map(Connection::traffic)
-                .reduce(Traffic.NONE, Traffic::plus);
-    }
-
-    private static long bytes(Traffic traffic) {
-        return traffic.bytesSent() + traffic.bytesReceived();
     }
 }
