@@ -2,6 +2,12 @@ package io.umbel.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,24 +25,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus makes of a running node, and of the rules and the dashboard in the archive. */
 @Tag("slow")
 final class ScrapeIT {
-    private static final Pattern NAME = Pattern.compile("\\b(?:umbel|jvm)_[a-z0-9_]+");
+    private static final Pattern NAME = Pattern.compile("\\b(?:umbel|jvm|grpc)_[a-z0-9_]+");
     private static final Pattern LABEL =
             Pattern.compile(
-                    "umbel_(?:protocol|side|path|outcome|state|plugin|peer_id|call_kind)|jvm_(?:memory_type|memory_pool_name|gc_name|gc_action)");
+                    "umbel_(?:protocol|side|path|outcome|state|plugin|peer_id|call_kind)|jvm_(?:memory_type|memory_pool_name|gc_name|gc_action)|grpc_(?:method|status)");
     private static final String NODES = "umbel";
 
     @TempDir private static Path folder;
     private static UnpackedArchive archive;
     private static NodeWithPage node;
+    private static NodeWithPage two;
     private static UmbelProcess peer;
 
     @BeforeAll
@@ -52,6 +54,11 @@ final class ScrapeIT {
             archive.enable(plugin);
         }
         node = NodeWithPage.start(archive, folder.resolve("one"));
+        two =
+                NodeWithPage.start(
+                        archive,
+                        folder.resolve("two"),
+                        "umbel.plugins.gossip.seeds=[\"" + node.ticket() + "\"]");
         peer = node.connectEcho(archive, folder.resolve("one"));
         try (UmbelProcess short_ = node.connectEcho(archive, folder.resolve("one"))) {
             short_.in().close();
@@ -73,6 +80,7 @@ final class ScrapeIT {
     @AfterAll
     static void stopNode() {
         peer.close();
+        two.close();
         node.close();
     }
 
@@ -115,12 +123,22 @@ final class ScrapeIT {
 
     @Test
     void rulesAndDashboard_nameOnlyWhatThereIs() throws Exception {
+        await(
+                node.page().resolve("/metrics"),
+                text -> text.contains("\numbel_gossip_delivered_total"));
         Set<String> known = new TreeSet<>(exported());
         // A node exports these when there was an occasion, which this one did not have.
         known.addAll(
                 Set.of(
                         "umbel_dial_duration_seconds",
                         "umbel_middleware_refusals_total",
+                        "umbel_gossip_dials_total",
+                        "umbel_gossip_dial_failures_total",
+                        "umbel_gossip_dropped_total",
+                        "umbel_gossip_lagged_total",
+                        "umbel_gossip_neighbor_down_total",
+                        "umbel_gossip_violations_total",
+                        "grpc_client_call_duration_seconds",
                         "jvm_gc_duration_seconds"));
         assertThat(documented()).containsAll(known);
 
@@ -133,8 +151,7 @@ final class ScrapeIT {
     @Test
     void prometheus_scrapesThreeNodesAndEvaluatesTheRules() throws Exception {
         ExternalTool prometheus = ExternalTool.named("prometheus", "prometheus");
-        try (var two = NodeWithPage.start(archive, folder.resolve("two"));
-                var three = NodeWithPage.start(archive, folder.resolve("three"))) {
+        try (var three = NodeWithPage.start(archive, folder.resolve("three"))) {
             Path config = configuration(List.of(node, two, three));
             int port = freePort();
             try (var _ =
@@ -148,7 +165,8 @@ final class ScrapeIT {
 
                 await(api.resolve("query?query=sum(up)"), text -> text.contains(",\"3\"]"));
                 await(
-                        api.resolve("query?query=sum(umbel_connections)"),
+                        api.resolve(
+                                "query?query=sum(umbel_connections%7Bumbel_protocol=%22/echo/1.0%22%7D)"),
                         text -> text.contains(",\"1\"]"));
                 String evaluated =
                         await(
