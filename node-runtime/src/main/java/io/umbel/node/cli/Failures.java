@@ -2,18 +2,21 @@ package io.umbel.node.cli;
 
 import io.umbel.node.settings.SettingsException;
 import io.umbel.node.terminal.Terminal;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.util.List;
+
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
 
 /** Tells what went wrong in one sentence, and the mend if there is one. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -52,7 +55,20 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return String.valueOf(failure.getMessage());
         }
         String first = unmatched.getUnmatched().getFirst();
-        List<String> near = unmatched.getSuggestions();
+        return ofAbsentPlugin(unmatched.getCommandLine(), first)
+                .orElseGet(() -> unexpected(first, unmatched.getSuggestions()));
+    }
+
+    private static Optional<String> ofAbsentPlugin(CommandLine above, String word) {
+        String path = above.getCommandSpec().qualifiedName() + " " + word;
+        String command = path.substring(path.indexOf(' ') + 1);
+        return BundledCommands.pluginOf(command)
+                .map(plugin ->
+                        "%s: there is no such command without the plugin %s (copy examples/umbel-%s-*.zip of the archive to the plugins folder)"
+                                .formatted(command, plugin, plugin));
+    }
+
+    private static String unexpected(String first, List<String> near) {
         return (first.startsWith("-") ? "unknown option " : "unexpected word ")
                 + first
                 + (near.isEmpty() ? "" : " (did you mean " + String.join(" or ", near) + "?)");

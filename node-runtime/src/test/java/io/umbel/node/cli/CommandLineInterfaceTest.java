@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.spi.CommandContext;
 import io.umbel.spi.CommandProvider;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CommandLineInterfaceTest {
@@ -116,7 +119,7 @@ final class CommandLineInterfaceTest {
         assertThat(umbel.out())
                 .isEqualTo(
                         "{\"key\":\"umbel.endpoint.port\",\"message\":\"\\\"x\\\" (expected"
-                                + " 0–65535)\",\"file\":\"--set umbel.endpoint.port\",\"line\":0}\n");
+                            + " 0–65535)\",\"file\":\"--set umbel.endpoint.port\",\"line\":0}\n");
     }
 
     @Test
@@ -209,6 +212,16 @@ final class CommandLineInterfaceTest {
             context.out().println(name + " " + arguments + " " + context.json());
             return 0;
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"services, gossip", "gossip topics, gossip", "bench grpc me, grpc", "call, grpc"})
+    void commandOfAnAbsentPlugin_isAnsweredWithWhatBringsIt(String command, String plugin) {
+        assertThat(umbel.run(command.split(" ", -1))).isEqualTo(2);
+        assertThat(umbel.err())
+                .contains("without the plugin " + plugin)
+                .contains("examples/umbel-" + plugin + "-*.zip")
+                .doesNotContain("did you mean");
     }
 
     private static final class GreetingCommand implements CommandProvider {
