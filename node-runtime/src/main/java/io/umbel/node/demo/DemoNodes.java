@@ -2,6 +2,7 @@ package io.umbel.node.demo;
 
 import io.umbel.node.settings.SettingsException;
 import io.umbel.spi.Ticket;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -27,11 +28,14 @@ final class DemoNodes implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Blocks until it is ready. */
+    /** Blocks until it is ready. One that was killed comes back: with its key and its plugins. */
     DemoNode start(String name, Map<String, String> settings, Collection<Path> plugins)
             throws IOException, SettingsException {
         DemoNode node = DemoNode.start(demo, folder.resolve(name), settings, plugins);
-        nodes.put(name, node);
+        DemoNode before = nodes.put(name, node);
+        if (before != null) {
+            before.close();
+        }
         return node;
     }
 
