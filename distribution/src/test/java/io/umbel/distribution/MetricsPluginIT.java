@@ -1,7 +1,13 @@
 package io.umbel.distribution;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,10 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The metrics plugin in a node that goes on while the plugin comes and goes. */
 @Tag("slow")
@@ -130,8 +132,60 @@ final class MetricsPluginIT {
         }
     }
 
+    @Test
+    void portOfSomebodyElse_isOneWarning_andPeersScrapeAllTheSame() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                UmbelProcess node = start("http.port=" + taken.getLocalPort())) {
+            node.awaitErr(line ->
+                    line.contains("no page: http://127.0.0.1:" + taken.getLocalPort())
+                            && line.contains("set umbel.plugins.metrics.http.port"));
+            String ticket = node.awaitOut(line -> line.startsWith("ticket ")).substring(7).strip();
+            node.awaitOut(line -> line.startsWith("ready"));
+
+            String key = folder.resolve("one").resolve("node.key").toString();
+            try (UmbelProcess scrape = scrape(ticket, "--key", key)) {
+                assertThat(scrape.awaitExit()).as(scrape.toString()).isZero();
+                assertThat(scrape.out()).contains("# EOF");
+            }
+            assertThat(node.err().stream().filter(line -> line.contains("WARN"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void tokenThatIsTooShort_keepsThePluginOut_andTheNodeRunsOn() throws Exception {
+        try (UmbelProcess node = start("http.token=hunter2")) {
+            node.awaitErr(line ->
+                    line.contains("umbel.plugins.metrics.http.token: 7 characters")
+                            && line.contains("at least 16"));
+            node.awaitOut(line -> line.startsWith("ready"));
+            try (UmbelProcess plugins =
+                    UmbelProcess.start(archive, folder.resolve("one"), "plugins")) {
+                assertThat(plugins.awaitExit()).as(plugins.toString()).isZero();
+                assertThat(plugins.out())
+                        .anyMatch(line -> line.contains("echo") && line.contains("running"))
+                        .anyMatch(line -> line.contains("metrics") && line.contains("failed"));
+            }
+            assertThat(node.toString().replace("http.token=hunter2", "")).doesNotContain("hunter2");
+        }
+    }
+
+    private UmbelProcess start(String setting) throws IOException {
+        return UmbelProcess.start(
+                archive,
+                folder.resolve("one"),
+                "run",
+                "--set",
+                "umbel.endpoint.bind-address=127.0.0.1",
+                "--set",
+                "umbel.plugins.metrics." + setting);
+    }
+
     private UmbelProcess scrape(NodeWithPage node, String... options) throws IOException {
-        var arguments = new ArrayList<>(List.of("metrics", node.ticket(), "umbel_"));
+        return scrape(node.ticket(), options);
+    }
+
+    private UmbelProcess scrape(String ticket, String... options) throws IOException {
+        var arguments = new ArrayList<>(List.of("metrics", ticket, "umbel_"));
         arguments.addAll(List.of(options));
         return UmbelProcess.start(
                 archive, folder.resolve("scraper"), arguments.toArray(String[]::new));
