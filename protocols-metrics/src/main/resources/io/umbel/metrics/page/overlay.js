@@ -2,8 +2,9 @@
 import { short } from '/format.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 900;
-const HEIGHT = 340;
+const WIDTH = 340;
+const HEIGHT = 310;
+const REACH = 122;
 
 function element(name, attributes, content) {
   const made = document.createElementNS(SVG, name);
@@ -20,11 +21,12 @@ function angles(neighbours) {
   return sorted.map((neighbour, i) => [neighbour, (i / sorted.length) * 2 * Math.PI - Math.PI / 2]);
 }
 
-function drawTopic(svg, self, topic, centre, reach) {
-  const [cx, cy] = [centre, HEIGHT / 2 + 6];
+function drawTopic(topic) {
+  const svg = element('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'aria-hidden': 'true' });
+  const [cx, cy] = [WIDTH / 2, HEIGHT / 2 + 10];
   for (const [neighbour, angle] of angles(topic.neighbours)) {
     const distance = neighbour.active ? 0.72 : 1;
-    const [x, y] = [cx + Math.cos(angle) * reach * distance, cy + Math.sin(angle) * 118 * distance];
+    const [x, y] = [cx + Math.cos(angle) * REACH * distance, cy + Math.sin(angle) * REACH * distance];
     svg.append(element('line', { x1: cx, y1: cy, x2: x, y2: y, class: `link ${kind(neighbour)}` }));
     const node = element('circle', { cx: x, cy: y, r: neighbour.active ? 9 : 6, class: `node ${kind(neighbour)}` });
     node.append(element('title', {}, neighbour.id));
@@ -33,13 +35,11 @@ function drawTopic(svg, self, topic, centre, reach) {
   }
   svg.append(element('circle', { cx, cy, r: 13, class: 'node self' }));
   svg.append(element('text', { x: cx, y: 16, class: 'topic' }, topic.name));
+  return svg;
 }
 
-/** Draws all topics side by side, and returns the same in words. */
-export function drawOverlay(host, self, topics) {
-  const svg = element('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'aria-hidden': 'true' });
-  const each = WIDTH / Math.max(1, topics.length);
-  topics.forEach((topic, i) => drawTopic(svg, self, topic, each * (i + 0.5), Math.min(260, each / 2 - 60)));
-  host.replaceChildren(svg);
+/** Draws all topics, side by side where there is room, and returns the same in words. */
+export function drawOverlay(host, topics) {
+  host.replaceChildren(...topics.map(drawTopic));
   return topics.map((topic) => `${topic.name}: ${topic.neighbours.map((n) => `${short(n.id)} ${kind(n)}`).join(', ') || 'no neighbours'}`).join('. ');
 }

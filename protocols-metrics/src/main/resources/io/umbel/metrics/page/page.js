@@ -187,6 +187,12 @@ function drawPlugins(plugins, mayReload) {
   $('plugins-empty').hidden = plugins.length > 0;
 }
 
+/** May be broken behind each dot and slash. */
+function methodName(name) {
+  const parts = name.split(/(?<=[./])/);
+  return make('code', { class: 'breakable' }, ...parts.flatMap((part) => [part, document.createElement('wbr')]));
+}
+
 function drawCalls(state) {
   const { rpcs } = state;
   $('s-rpcs').hidden = rpcs.length === 0;
@@ -197,7 +203,7 @@ function drawCalls(state) {
     ...rpcs.map((rpc) => {
       const rate = seconds > 0 && earlier.has(rpc.name) ? (rpc.calls - earlier.get(rpc.name)) / seconds : 0;
       const cells = [String(rpc.calls), rate.toFixed(1), String(rpc.errors), text(duration(rpc.p50)), text(duration(rpc.p99))];
-      return make('tr', {}, make('th', { scope: 'row' }, make('code', {}, rpc.name)), ...cells.map((value) => make('td', { class: 'num' }, value)));
+      return make('tr', {}, make('th', { scope: 'row' }, methodName(rpc.name)), ...cells.map((value) => make('td', { class: 'num' }, value)));
     }),
   );
 }
@@ -207,7 +213,7 @@ function drawNetwork(state) {
   $('s-overlay').hidden = !network || network.topics.length === 0;
   $('s-services').hidden = !network;
   if (!network) return;
-  say('overlay-text', drawOverlay($('overlay'), state.node.address.id, network.topics));
+  say('overlay-text', drawOverlay($('overlay'), network.topics));
   say('n-services', String(network.services.length));
   $('services').replaceChildren(
     ...network.services.map((service) =>
