@@ -29,6 +29,9 @@ public final class EventQueue {
     private static final Attributes PUBLISHED = Attributes.of(OUTCOME, "published");
     private static final Attributes DROPPED = Attributes.of(OUTCOME, "dropped");
 
+    /** A topic is joined for its first event: those that hear it become neighbors only then. */
+    private static final int REPLAYED = 16;
+
     private final Supplier<Optional<PubSub>> gossip;
     private final BlockingQueue<Event> waiting;
     private final LongCounter counter;
@@ -97,7 +100,10 @@ public final class EventQueue {
         }
         PubSub.Topic joined = topics.get(name);
         if (joined == null) {
-            joined = present.join(TopicId.named(name), PubSub.Options.DEFAULT.withName(name));
+            joined =
+                    present.join(
+                            TopicId.named(name),
+                            PubSub.Options.DEFAULT.withName(name).withReplay(REPLAYED));
             topics.put(name, joined);
         }
         return joined;

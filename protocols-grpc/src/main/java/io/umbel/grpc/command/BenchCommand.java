@@ -8,7 +8,6 @@ import io.grpc.StatusException;
 import io.umbel.grpc.dynamic.DynamicMethod;
 import io.umbel.grpc.dynamic.JsonMessages;
 import io.umbel.grpc.dynamic.MessageFormatException;
-import io.umbel.grpc.dynamic.MethodName;
 import io.umbel.grpc.load.LoadGenerator;
 import io.umbel.grpc.load.LoadPlan;
 import io.umbel.grpc.load.LoadReport;
@@ -19,7 +18,6 @@ import java.io.Reader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Loads one method and reports how it did. */
 @Command(
@@ -46,15 +43,7 @@ final class BenchCommand implements Callable<Integer> {
     private final CommandContext context;
     private final LongSupplier nanoTime;
 
-    @Mixin private final TargetOptions target = new TargetOptions();
-
-    @Parameters(
-            index = "1",
-            paramLabel = "METHOD",
-            converter = MethodNameConverter.class,
-            description = "As pkg.Service/Method.")
-    private @Nullable MethodName method;
-
+    @Mixin private final MethodOptions called = new MethodOptions();
     @Mixin private final InputOptions input = new InputOptions();
     @Mixin private final DescriptorOptions descriptors = new DescriptorOptions();
 
@@ -95,32 +84,32 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var plan = new LoadPlan(pace(), warmUp, duration);
-        try (OpenChannel channel = target.open(context)) {
+        try (OpenChannel channel = called.open(context)) {
             LoadReport report = run(loadOn(channel), plan);
-            new BenchPrinter(context, target.target(), name(), plan).print(report);
+            new BenchPrinter(context, called.target(), called.method(), plan).print(report);
             requireAnySuccess(report);
             return 0;
         } catch (StatusException e) {
-            throw RpcFailure.of(e, target.target(), name().toString());
+            throw RpcFailure.of(e, called.target(), called.method().toString());
         }
     }
 
     private Pace pace() {
         int most = concurrency == null ? rate == null ? 1 : MAX_IN_FLIGHT : concurrency;
         if (most < 1 || most > MAX_IN_FLIGHT) {
-            throw target.wrong("--concurrency: " + most + " (expected 1–" + MAX_IN_FLIGHT + ")");
+            throw called.wrong("--concurrency: " + most + " (expected 1–" + MAX_IN_FLIGHT + ")");
         }
         if (rate == null) {
             return new Pace.ClosedLoop(most);
         }
         if (!(rate > 0 && rate <= 1e6)) {
-            throw target.wrong("--rate: " + rate + " (expected above 0, at most 1000000)");
+            throw called.wrong("--rate: " + rate + " (expected above 0, at most 1000000)");
         }
         return new Pace.FixedRate(rate, most);
     }
 
     private LoadTarget loadOn(OpenChannel channel) throws Exception {
-        DynamicMethod method = descriptors.source(channel).method(name());
+        DynamicMethod method = descriptors.source(channel).method(called.method());
         return new LoadTarget(
                 channel.channel(),
                 LoadTarget.method(method.name().toString(), method.type()),
@@ -172,9 +161,5 @@ final class BenchCommand implements Callable<Integer> {
         if (report.calls() == 0 && failure.isPresent()) {
             throw new StatusException(failure.get());
         }
-    }
-
-    private MethodName name() {
-        return Objects.requireNonNull(method, "METHOD is a required parameter");
     }
 }

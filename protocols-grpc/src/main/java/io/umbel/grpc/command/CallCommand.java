@@ -9,17 +9,13 @@ import io.grpc.stub.MetadataUtils;
 import io.umbel.grpc.dynamic.DynamicCall;
 import io.umbel.grpc.dynamic.DynamicMethod;
 import io.umbel.grpc.dynamic.MessageJson;
-import io.umbel.grpc.dynamic.MethodName;
 import io.umbel.spi.CommandContext;
 import java.io.Reader;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Calls one method; each reply is a JSON value on standard output. */
 @Command(
@@ -28,7 +24,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nFor example:",
             "  umbel call TICKET grpc.health.v1.Health/Check",
-            "  umbel call umbel:///pkg.Greeter pkg.Greeter/Greet -d '{\"name\": \"you\"}'",
+            "  umbel call pkg.Greeter/Greet -d '{\"name\": \"you\"}'",
             "  umbel call tcp://localhost:50051 pkg.Greeter/Greet -d '{\"name\": \"you\"}'",
             "  umbel call TICKET pkg.Chat/Talk -d - < lines-of-json",
         })
@@ -36,15 +32,7 @@ final class CallCommand implements Callable<Integer> {
     private final CommandContext context;
     private final LongSupplier nanoTime;
 
-    @Mixin private final TargetOptions target = new TargetOptions();
-
-    @Parameters(
-            index = "1",
-            paramLabel = "METHOD",
-            converter = MethodNameConverter.class,
-            description = "As pkg.Service/Method.")
-    private @Nullable MethodName method;
-
+    @Mixin private final MethodOptions called = new MethodOptions();
     @Mixin private final InputOptions input = new InputOptions();
     @Mixin private final DescriptorOptions descriptors = new DescriptorOptions();
 
@@ -63,13 +51,13 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (OpenChannel channel = target.open(context);
+        try (OpenChannel channel = called.open(context);
                 Reader reader = input.reader(context)) {
-            DynamicMethod method = descriptors.source(channel).method(name());
+            DynamicMethod method = descriptors.source(channel).method(called.method());
             call(channel, method, reader);
             return 0;
         } catch (StatusException e) {
-            throw RpcFailure.of(e, target.target(), name().toString());
+            throw RpcFailure.of(e, called.target(), called.method().toString());
         }
     }
 
@@ -107,9 +95,5 @@ final class CallCommand implements Callable<Integer> {
     private void print(DynamicMessage reply, MessageJson json) {
         context.out().println(json.write(reply));
         context.out().flush();
-    }
-
-    private MethodName name() {
-        return Objects.requireNonNull(method, "METHOD is a required parameter");
     }
 }

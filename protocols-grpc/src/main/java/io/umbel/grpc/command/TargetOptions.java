@@ -1,17 +1,13 @@
 package io.umbel.grpc.command;
 
 import io.umbel.spi.CommandContext;
-import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Whom to call: what every command here takes. */
+/** Whom to ask. */
 final class TargetOptions {
     @Parameters(
             index = "0",
@@ -21,20 +17,7 @@ final class TargetOptions {
                     "A ticket, umbel:// URI or node id; umbel:///pkg.Service for whoever offers it; or tcp://host:port, tls://host:port, unix:///path, ws://host:port/path.")
     private @Nullable Target target;
 
-    @Option(
-            names = "--ca",
-            paramLabel = "FILE",
-            description =
-                    "For tls:// and wss://: the PEM file of the authorities to trust; else the JDK's.")
-    private @Nullable Path authorities;
-
-    @Option(
-            names = "--insecure",
-            description = "For tls:// and wss://: trust any certificate of any name.")
-    private boolean insecure;
-
-    @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec command;
+    @Mixin private final TrustOptions trust = new TrustOptions();
 
     Target target() {
         return Objects.requireNonNull(target, "PEER|URI is a required parameter");
@@ -42,24 +25,10 @@ final class TargetOptions {
 
     /** Opens a channel; nothing is connected yet. */
     OpenChannel open(CommandContext context) throws Exception {
-        return OpenChannel.to(target(), trust(), context);
-    }
-
-    private Trust trust() {
-        if (insecure && authorities != null) {
-            throw wrong("--ca and --insecure exclude each other (expected one of them)");
-        }
-        if ((insecure || authorities != null) && !target().isTls()) {
-            throw wrong(
-                    "%s proves no certificate: --ca and --insecure are for tls:// and wss://"
-                            .formatted(target()));
-        }
-        return new Trust(Optional.ofNullable(authorities), insecure);
+        return OpenChannel.to(target(), trust.trust(target()), context);
     }
 
     ParameterException wrong(String message) {
-        return new ParameterException(
-                Objects.requireNonNull(command, "command, injected by picocli").commandLine(),
-                message);
+        return trust.wrong(message);
     }
 }

@@ -308,6 +308,13 @@ final class CallCommandTest {
     }
 
     @Test
+    void methodAlone_isThatOfWhoeverOffersIt_whichTheRunningNodeKnows() {
+        assertThat(run.run(new CallCommandProvider(), "a.B/C")).isOne();
+        assertThat(run.errors())
+                .contains("no node runs here that could find services by name (start it with:");
+    }
+
+    @Test
     void wrongArguments_areTwo_andSayWhatWasExpected() {
         assertThat(run.run(new CallCommandProvider())).isEqualTo(2);
         assertThat(run.run(new CallCommandProvider(), "tcp://localhost", "a.B/C")).isEqualTo(2);
@@ -315,6 +322,8 @@ final class CallCommandTest {
         assertThat(call("Put", "--deadline", "soon")).isEqualTo(2);
         assertThat(call("Put", "--insecure")).isEqualTo(2);
         assertThat(run.run(new CallCommandProvider(), server.tcpUri(), "Put")).isEqualTo(2);
+        assertThat(run.run(new CallCommandProvider(), server.tcpUri())).isEqualTo(2);
+        assertThat(run.run(new CallCommandProvider(), "a.B/C", "a.B/C", "a.B/C")).isEqualTo(2);
         assertThat(run.errors())
                 .contains(
                         "PEER|URI",
