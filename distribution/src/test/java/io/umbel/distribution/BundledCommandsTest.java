@@ -3,9 +3,6 @@ package io.umbel.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.spi.CommandProvider;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -16,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** What the command line says of the commands of absent plugins is what these plugins bring. */
 final class BundledCommandsTest {

@@ -7,11 +7,6 @@ import io.umbel.node.control.PingHandler;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.Ticket;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,6 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A scrape of a node that a thousand keys are connected to, each from a node of its own. */
 @Tag("slow")

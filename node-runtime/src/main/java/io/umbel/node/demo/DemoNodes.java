@@ -2,7 +2,6 @@ package io.umbel.node.demo;
 
 import io.umbel.node.settings.SettingsException;
 import io.umbel.spi.Ticket;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

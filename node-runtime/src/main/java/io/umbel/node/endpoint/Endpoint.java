@@ -28,10 +28,6 @@ import io.umbel.node.settings.EndpointSettings;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -43,6 +39,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One UDP socket that accepts and dials QUIC connections between keys. For any thread; nothing here

@@ -21,9 +21,6 @@ import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.Violation;
 import io.umbel.spi.netty.NettyConnection;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
@@ -34,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose handshake is done and whose peer's key is proven: what the front door, the

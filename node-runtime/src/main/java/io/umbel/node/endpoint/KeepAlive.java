@@ -3,7 +3,6 @@ package io.umbel.node.endpoint;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionPathStats;
 import io.netty.util.concurrent.Future;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

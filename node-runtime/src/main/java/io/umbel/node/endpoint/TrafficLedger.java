@@ -5,12 +5,10 @@ import io.netty.util.concurrent.Future;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.NodeInspector.Connection;
 import io.umbel.spi.NodeInspector.Traffic;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums what went over connections, those too that have ended. The codec's own counters are asked

@@ -4,7 +4,6 @@ import io.umbel.node.plugin.PluginState;
 import io.umbel.node.plugin.PluginStatus;
 import io.umbel.spi.HealthSource;
 import io.umbel.spi.HealthSource.Health;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

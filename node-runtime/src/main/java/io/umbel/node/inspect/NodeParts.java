@@ -8,7 +8,6 @@ import io.umbel.node.plugin.Capabilities;
 import io.umbel.node.plugin.PluginHost;
 import io.umbel.node.pool.ConnectionPool;
 import io.umbel.node.router.ProtocolRouter;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.spi.CommandContext;
 import io.umbel.spi.CommandProvider;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,10 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CommandLineInterfaceTest {
@@ -119,7 +117,7 @@ final class CommandLineInterfaceTest {
         assertThat(umbel.out())
                 .isEqualTo(
                         "{\"key\":\"umbel.endpoint.port\",\"message\":\"\\\"x\\\" (expected"
-                            + " 0–65535)\",\"file\":\"--set umbel.endpoint.port\",\"line\":0}\n");
+                                + " 0–65535)\",\"file\":\"--set umbel.endpoint.port\",\"line\":0}\n");
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.umbel.spi.NodeInspector;
 import io.umbel.spi.NodeInspector.Connection;
 import io.umbel.spi.NodeInspector.Peer;
 import io.umbel.spi.NodeInspector.Traffic;
-
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
