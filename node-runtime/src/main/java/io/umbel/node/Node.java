@@ -25,6 +25,7 @@ import io.umbel.node.plugin.Capabilities;
 import io.umbel.node.plugin.NodeServices;
 import io.umbel.node.plugin.PluginHost;
 import io.umbel.node.pool.ConnectionPool;
+import io.umbel.node.portmapping.PortMapper;
 import io.umbel.node.relay.RelayLinks;
 import io.umbel.node.router.ProtocolRouter;
 import io.umbel.node.router.Registration;
@@ -83,6 +84,7 @@ public final class Node implements AutoCloseable {
     private final Endpoint endpoint;
     private final LearntAddresses learnt;
     private final RelayLinks relays;
+    private final PortMapper portMapper;
     private final ConnectionPool<DialedConnection> pool;
     private final Capabilities capabilities;
     private final RuntimeServices services;
@@ -122,6 +124,12 @@ public final class Node implements AutoCloseable {
                         connections,
                         new SecureRandom());
         this.relays = dialer.relays();
+        this.portMapper =
+                PortMapper.of(
+                        settings.reach().portMapping(),
+                        endpoint.bound(),
+                        endpoint::mapped,
+                        new SecureRandom());
         this.pool = new ConnectionPool<>(dialer, settings.dial(), clock, new SecureRandom(), timer);
         this.services =
                 new RuntimeServices(
@@ -255,6 +263,7 @@ public final class Node implements AutoCloseable {
             log.info("{}", LimitsReport.of(settings));
             node.router.publish(node.ownProtocols(), List.of());
             node.relays.start();
+            node.portMapper.start();
             node.plugins.start();
             return node;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -350,6 +359,7 @@ public final class Node implements AutoCloseable {
         }
         pool.close();
         relays.close();
+        portMapper.close();
         endpoint.close(SOCKET_GRACE);
         guard.close();
         timer.shutdownNow();

@@ -34,11 +34,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +64,7 @@ public final class Endpoint {
     private final RetryTokens tokens;
     private final Channel socket;
     private final Dialer dialer;
+    private volatile @Nullable InetSocketAddress mapped;
 
     private Endpoint(
             EndpointSettings settings,
@@ -289,9 +293,14 @@ public final class Endpoint {
                 : named;
     }
 
+    /** Where the socket is bound. */
+    public InetSocketAddress bound() {
+        return (InetSocketAddress) socket.localAddress();
+    }
+
     /** The addresses under which others may reach this socket, the likeliest first. */
     public List<InetSocketAddress> localAddresses() {
-        return LocalAddresses.of((InetSocketAddress) socket.localAddress());
+        return LocalAddresses.of(bound());
     }
 
     /** This node's key. */
@@ -299,12 +308,23 @@ public final class Endpoint {
         return key.id();
     }
 
-    /** This node's key and {@link #localAddresses()}. */
+    /** A router lets packets in that are sent there, or no longer. Any thread. */
+    public void mapped(Optional<InetSocketAddress> atTheRouter) {
+        mapped = atTheRouter.orElse(null);
+    }
+
+    /** Where a router lets packets in. */
+    public Optional<InetSocketAddress> mapped() {
+        return Optional.ofNullable(mapped);
+    }
+
+    /** This node's key, {@link #mapped()} and {@link #localAddresses()}. */
     public NodeAddress address() {
-        List<InetSocketAddress> addresses = localAddresses();
         return new NodeAddress(
                 key.id(),
-                addresses.subList(0, Math.min(addresses.size(), NodeAddress.MAX_WAYS)),
+                Stream.concat(mapped().stream(), localAddresses().stream())
+                        .limit(NodeAddress.MAX_WAYS)
+                        .toList(),
                 List.of());
     }
 

@@ -64,14 +64,16 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
     }
 
     /**
-     * This node's own addresses, and where relays see it. The former are those of the last time
-     * that a link was made: to list them is too slow for the event loop.
+     * Where relays and a router see this node, and its own addresses. The latter are those of the
+     * last time that a link was made: to list them is too slow for the event loop.
      */
     @Override
     public List<InetSocketAddress> candidates() {
-        return Stream.concat(
+        return Stream.of(
                         links.values().stream().flatMap(link -> link.observed().stream()),
+                        endpoint.mapped().stream(),
                         local.stream())
+                .flatMap(addresses -> addresses)
                 .distinct()
                 .toList();
     }

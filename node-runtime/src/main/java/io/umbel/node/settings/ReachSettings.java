@@ -13,9 +13,13 @@ import java.util.Map;
  * @param relays {@code umbel.relays}: to which it holds a link, with addresses
  * @param relayTokens {@code umbel.relay-tokens}: what is shown to relays, its own or others', that
  *     ask for it
+ * @param portMapping {@code umbel.port-mapping}
  */
 public record ReachSettings(
-        List<NodeAddress> relays, Map<NodeId, String> relayTokens, boolean relayOnly) {
+        List<NodeAddress> relays,
+        Map<NodeId, String> relayTokens,
+        boolean relayOnly,
+        PortMapping portMapping) {
     /** Copies the collections. */
     public ReachSettings {
         relays = List.copyOf(relays);

@@ -55,7 +55,11 @@ final class SettingsMapping {
                                 "a relay's node id, and the token that it asks for",
                                 NodeId::parse,
                                 SettingsMapping::token),
-                        umbel.flag("relay-only")),
+                        umbel.flag("relay-only"),
+                        umbel.parsed(
+                                "port-mapping",
+                                "off, on, or a router's IP address",
+                                PortMapping::parse)),
                 plugin(umbel.section("plugin"), data),
                 control(umbel.section("control")),
                 guard(umbel.section("reputation"), umbel.section("ban"), data),

@@ -28,7 +28,8 @@ final class DefaultSettingsTest {
                                 Path.of("/home/someone/.umbel/node.key"),
                                 endpoint(),
                                 dial(),
-                                new ReachSettings(List.of(), Map.of(), false),
+                                new ReachSettings(
+                                        List.of(), Map.of(), false, new PortMapping.Off()),
                                 new PluginHostSettings(
                                         Path.of("/opt/umbel/plugins"),
                                         true,

@@ -35,6 +35,7 @@ final class SettingsMappingTest {
               relays = [ "umbel://%s@192.0.2.2:4433" ]
               relay-tokens { %s = a-word-of-16-characters }
               relay-only = true
+              port-mapping = 192.168.1.1
               default-handlers { "/old/1.0" = "/new/1.0" }
               endpoint {
                 bind-address = 127.0.0.1
@@ -127,6 +128,8 @@ final class SettingsMappingTest {
                 .containsExactly(NodeAddress.of(ALICE, new InetSocketAddress("192.0.2.1", 4433)));
         assertThat(settings.reach().relays())
                 .containsExactly(NodeAddress.of(ALICE, new InetSocketAddress("192.0.2.2", 4433)));
+        assertThat(settings.reach().portMapping())
+                .isEqualTo(new PortMapping.Router(InetAddress.ofLiteral("192.168.1.1")));
         assertThat(settings.reach().relayTokens())
                 .containsExactly(Map.entry(ALICE, "a-word-of-16-characters"));
         assertThat(settings.endpoint())
@@ -190,7 +193,7 @@ final class SettingsMappingTest {
                                                                                 10,
                                                                                 Duration.ofSeconds(
                                                                                         1)))));
-        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:66");
+        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:67");
         assertThat(middleware.of("other")).isEmpty();
     }
 
@@ -211,7 +214,7 @@ final class SettingsMappingTest {
             Object a = component.getAccessor().invoke(one);
             Object b = component.getAccessor().invoke(other);
             String name = path + '.' + component.getName();
-            if (a instanceof Record inner) {
+            if (a instanceof Record inner && a.getClass() == b.getClass()) {
                 equal.addAll(unchanged(name, inner, (Record) b));
             } else if (a.equals(b)) {
                 equal.add(name);

@@ -79,6 +79,11 @@ final class NatLab implements AutoCloseable {
         return new NetworkNamespace(PREFIX + "-b");
     }
 
+    /** What stands between the right host and the public network. */
+    NetworkNamespace rightRouter() {
+        return new NetworkNamespace(PREFIX + "-rb");
+    }
+
     String leftAddress() {
         return left == Nat.NONE ? "198.51.101.10" : "192.168.1.10";
     }
