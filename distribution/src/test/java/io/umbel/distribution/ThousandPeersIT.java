@@ -72,7 +72,7 @@ final class ThousandPeersIT {
             Duration cpu = node.process().cpuTime().minus(before);
             System.out.printf(
                     "a scrape of %d peers: %d bytes, p50 %d ms, worst %d ms, at most %d ms of"
-                        + " CPU%n",
+                            + " CPU%n",
                     PEERS,
                     scrape.length(),
                     millis[SCRAPES / 2],
