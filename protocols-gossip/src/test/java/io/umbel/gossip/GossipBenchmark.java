@@ -114,7 +114,10 @@ final class GossipBenchmark {
                 ROUNDS);
     }
 
-    /** From the announcement of a service to the watch of the last node. */
+    /**
+     * From the announcement of a service to the watch of the last node; the next begins when all
+     * have forgotten this one.
+     */
     private void discovery() throws Exception {
         var all = new long[SERVICES];
         int lost = 0;
@@ -127,8 +130,9 @@ final class GossipBenchmark {
                             Map.of(),
                             Health.SERVING);
             var seen = new CountDownLatch(NODES);
-            nodes.forEach(
-                    node -> Thread.ofVirtual().start(() -> awaitOffer(node, service.name(), seen)));
+            var gone = new CountDownLatch(NODES);
+            nodes.forEach(node ->
+                    Thread.ofVirtual().start(() -> follow(node, service.name(), seen, gone)));
             long begun = System.nanoTime();
             try (var _ = directory(nodes.get(Math.floorMod(round, NODES))).announce(service)) {
                 boolean complete = seen.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -137,6 +141,7 @@ final class GossipBenchmark {
                     lost += complete ? 0 : 1;
                 }
             }
+            var _ = gone.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
         Arrays.sort(all);
         out.printf(
@@ -149,10 +154,13 @@ final class GossipBenchmark {
                 SERVICES);
     }
 
-    private static void awaitOffer(GossipNode node, String name, CountDownLatch seen) {
+    private static void follow(
+            GossipNode node, String name, CountDownLatch seen, CountDownLatch gone) {
         try (var watch = directory(node).watch(name)) {
             while (watch.take().isEmpty()) {}
             seen.countDown();
+            while (!watch.take().isEmpty()) {}
+            gone.countDown();
         } catch (TopicClosedException _) {
             // The round has failed, and is counted so.
         } catch (InterruptedException _) {
