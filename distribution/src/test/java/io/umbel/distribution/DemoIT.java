@@ -40,7 +40,10 @@ final class DemoIT {
                     .anyMatch(line -> line.matches(".* MB/s each way; rtt .*"))
                     .anyMatch(line -> line.contains("a new dial reaches the new version"))
                     .anyMatch(line -> line.contains("\"transport\":\"QUIC\""))
-                    .anyMatch(line -> line.contains("\"transport\":\"WEB_SOCKET\""));
+                    .anyMatch(line -> line.contains("\"transport\":\"WEB_SOCKET\""))
+                    .last()
+                    .asString()
+                    .contains("alice has stopped cleanly");
         }
     }
 }

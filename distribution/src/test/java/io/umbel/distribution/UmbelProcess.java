@@ -130,9 +130,9 @@ public final class UmbelProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Asks it to stop: SIGTERM. */
+    /** Asks it to stop: SIGTERM. What it says then is still read, unlike after Process.destroy. */
     void terminate() {
-        process.destroy();
+        var _ = process.toHandle().destroy();
     }
 
     /** The processes that it has started, and theirs. */

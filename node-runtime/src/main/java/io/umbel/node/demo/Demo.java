@@ -56,13 +56,22 @@ public record Demo(
             if (keep) {
                 stage.step("The nodes keep running. Ctrl-C stops them.");
                 page(settings).ifPresent(page -> stage.detail("page    " + page));
-                alice.awaitEnd();
+                awaitStop(alice);
             }
             stage.step(
                     "Stopping them: no new connections, plugins finish, then the socket closes.");
         }
         stage.step(
                 "alice has stopped cleanly. That was all of it: a key, a socket, a folder of jars.");
+    }
+
+    /** Ctrl-C interrupts, and is how the demo ends then. */
+    private static void awaitStop(DemoNode alice) {
+        try {
+            alice.awaitEnd();
+        } catch (InterruptedException _) {
+            // What it waited for.
+        }
     }
 
     private static List<DemoScene> scenes(List<DemoScript> scripts) {
