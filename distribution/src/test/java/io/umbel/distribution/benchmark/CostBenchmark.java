@@ -13,19 +13,24 @@ import java.util.stream.IntStream;
  */
 public final class CostBenchmark {
     private static final int WARM_UP = 3;
-    private static final int SINGLE_CALLS = 2_000;
-    private static final int BULK_TRANSFERS = 8;
+    private static final int SINGLE_CALLS = Integer.getInteger("calls", 2_000);
+    private static final int BULK_TRANSFERS = Integer.getInteger("transfers", 8);
     private static final int STARTS = Integer.getInteger("starts", 4);
     private static final int ROUNDS = Integer.getInteger("rounds", 6);
 
     private final PrintStream out = System.out;
-    private final List<Variant> variants = Variant.all();
-    private final List<Measured> measured = variants.stream().map(_ -> new Measured()).toList();
+    private final List<Variant> variants;
+    private final List<Measured> measured;
 
-    private CostBenchmark() {}
+    private CostBenchmark(List<Variant> variants) {
+        this.variants = variants;
+        this.measured = variants.stream().map(_ -> new Measured()).toList();
+    }
 
     public static void main(String[] arguments) throws Exception {
-        new CostBenchmark().run();
+        try (var collector = new OtlpSink()) {
+            new CostBenchmark(Variant.all(collector.url())).run();
+        }
         System.exit(0);
     }
 
@@ -61,8 +66,12 @@ public final class CostBenchmark {
             }
         }
         var many = new double[variants.size()];
+        var callCpu = new double[variants.size()];
         for (int node : turn(round)) {
-            many[node] = nodes.client(node).manyAtATime();
+            long before = nodes.cpuNanos(node);
+            Client.Calls made = nodes.client(node).manyAtATime();
+            many[node] = made.perSecond();
+            callCpu[node] = (nodes.cpuNanos(node) - before) / 1e3 / made.answered();
         }
         var bulk = new long[variants.size()];
         var cpu = new long[variants.size()];
@@ -79,6 +88,7 @@ public final class CostBenchmark {
                         new Round(
                                 median(calls[node]) / 1e3,
                                 many[node],
+                                callCpu[node],
                                 mebibytes * 1e9 / bulk[node],
                                 cpu[node] / 1e6 / mebibytes))
                 .toList();
@@ -101,17 +111,19 @@ public final class CostBenchmark {
                 "%d processors, %d starts, %d rounds each; medians, and medians of each round's%n",
                 Runtime.getRuntime().availableProcessors(), STARTS, ROUNDS);
         out.println(
-                "| Node | Unary call, p50 | less the first | Calls/s, 16 at a time | by the first | Echo | by the first | The node's CPU | by the first |");
-        out.println("|---|---|---|---|---|---|---|---|---|");
+                "| Node | Unary call, p50 | less the first | Calls/s, 16 at a time | by the first | CPU for one | by the first | Echo | by the first | The node's CPU | by the first |");
+        out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i < variants.size(); i++) {
             Measured figures = measured.get(i);
             out.printf(
-                    "| %s | %.1f µs | %+.1f µs | %.0f | %.3f | %.0f MiB/s | %.3f | %.2f ms/MiB | %.3f |%n",
+                    "| %s | %.1f µs | %+.1f µs | %.0f | %.3f | %.1f µs | %.3f | %.0f MiB/s | %.3f | %.2f ms/MiB | %.3f |%n",
                     variants.get(i).name(),
                     figures.median(Round::micros),
                     figures.difference(plain, Round::micros),
                     figures.median(Round::callsPerSecond),
                     figures.ratio(plain, Round::callsPerSecond),
+                    figures.median(Round::cpuPerCall),
+                    figures.ratio(plain, Round::cpuPerCall),
                     figures.median(Round::mebibytesPerSecond),
                     figures.ratio(plain, Round::mebibytesPerSecond),
                     figures.median(Round::cpuPerMebibyte),

@@ -14,12 +14,14 @@ final class Measured {
      *
      * @param micros median of a unary call, one at a time
      * @param callsPerSecond many at a time
+     * @param cpuPerCall the node's processor time for each of those, in microseconds
      * @param mebibytesPerSecond through an echo and back
      * @param cpuPerMebibyte the node's processor time for each of those, in milliseconds
      */
     record Round(
             double micros,
             double callsPerSecond,
+            double cpuPerCall,
             double mebibytesPerSecond,
             double cpuPerMebibyte) {}
 

@@ -19,6 +19,8 @@ record Variant(String name, String settings, List<String> plugins) {
     private static final List<String> MEASURED =
             List.of("umbel-grpc-", "umbel-plugin-greeter-", "umbel-plugin-echo-");
 
+    private static final String METRICS = "umbel.plugins.metrics.http.port = 0\n";
+
     /** No limit that a benchmark reaches, but every check that the manual recommends. */
     private static final String STACK =
             """
@@ -31,15 +33,21 @@ record Variant(String name, String settings, List<String> plugins) {
             umbel.plugins.grpc.middleware = [ { rate-limit { per-peer = "1000000/s" } } ]
             """;
 
-    static List<Variant> all() {
+    /**
+     * All of them.
+     *
+     * @param collector where the last one sends its spans and metrics
+     */
+    static List<Variant> all(String collector) {
         return List.of(
                 new Variant("no middleware", "", List.of()),
                 new Variant("the same again", "", List.of()),
                 new Variant("an empty stack", "umbel.endpoint.middleware = []", List.of()),
                 new Variant("the full stack", STACK, List.of()),
+                new Variant("all metrics", METRICS, List.of("umbel-metrics-")),
                 new Variant(
-                        "all telemetry",
-                        "umbel.plugins.metrics.http.port = 0",
+                        "all metrics, every call traced",
+                        METRICS + "umbel.plugins.metrics.otlp-endpoint = \"" + collector + "\"\n",
                         List.of("umbel-metrics-")));
     }
 
