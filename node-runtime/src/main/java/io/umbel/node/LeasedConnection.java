@@ -5,11 +5,13 @@ import io.umbel.spi.CloseReason;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NetworkPath;
 import io.umbel.spi.ReceiveStream;
 import io.umbel.spi.SendStream;
 import io.umbel.spi.Stream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** One user's share in a pooled connection: closing it gives the share back. */
 final class LeasedConnection implements Connection {
@@ -59,6 +61,11 @@ final class LeasedConnection implements Connection {
     @Override
     public int maxDatagramSize() {
         return shared.maxDatagramSize();
+    }
+
+    @Override
+    public void onPathChange(Consumer<NetworkPath> listener) {
+        shared.onPathChange(listener);
     }
 
     @Override

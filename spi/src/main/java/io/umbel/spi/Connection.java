@@ -2,6 +2,7 @@ package io.umbel.spi;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * An authenticated QUIC connection, seen from the front door. Every blocking method may be
@@ -50,6 +51,15 @@ public interface Connection extends AutoCloseable {
      * first second, as the path's MTU is found.
      */
     int maxDatagramSize();
+
+    /**
+     * Has {@code listener} called whenever the packets take another way from now on: straight to
+     * the peer instead of over a relay, the other way round, or to another address. It is told the
+     * way of that moment, on a virtual thread, one call at a time; of changes in quick succession
+     * only the last. Does not block. The peer observes nothing. Where a connection has but one way,
+     * as in memory, nobody is called.
+     */
+    default void onPathChange(Consumer<NetworkPath> listener) {}
 
     /** Whether neither side has closed yet, as far as is known here. Does not block. */
     boolean isOpen();

@@ -4,11 +4,13 @@ import io.umbel.spi.CloseReason;
 import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NetworkPath;
 import io.umbel.spi.ReceiveStream;
 import io.umbel.spi.SendStream;
 import io.umbel.spi.Stream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** A loan of a pooled connection: closing it well gives it back. */
 record SharedConnection(Connection pooled) implements Connection {
@@ -57,6 +59,11 @@ record SharedConnection(Connection pooled) implements Connection {
     @Override
     public int maxDatagramSize() {
         return pooled.maxDatagramSize();
+    }
+
+    @Override
+    public void onPathChange(Consumer<NetworkPath> listener) {
+        pooled.onPathChange(listener);
     }
 
     @Override

@@ -23,6 +23,9 @@ final class Commands {
                 .addSubcommand(new PluginProjectCommand(umbel))
                 .addSubcommand(new ConfigCommand(umbel))
                 .addSubcommand(bench(umbel))
+                .addSubcommand(
+                        new CommandLine(new NetCommand())
+                                .addSubcommand(new NetReportCommand(umbel)))
                 .addSubcommand(new DemoCommand(umbel));
     }
 

@@ -18,6 +18,7 @@ import io.umbel.spi.AuthContext;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.Violation;
 import io.umbel.spi.netty.NettyConnection;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +113,16 @@ public final class EstablishedConnection implements NettyConnection {
                 identity.since,
                 path.describe(rtt),
                 caller);
+    }
+
+    /**
+     * As {@link io.umbel.spi.Connection#onPathChange}. Any thread.
+     *
+     * @param listener called with the context class loader of whoever calls this
+     */
+    public void onPathChange(Consumer<NetworkPath> listener) {
+        var notices = new PathNotices(this::toString, () -> path.describe(rtt), listener);
+        path.onChange(notices::changed);
     }
 
     /** From now on {@link #info()} says who the peer is to an auth provider. Any thread. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class ConnectionPath {
     private final ConnectionId firstId;
     private final List<InetSocketAddress> candidates;
     private final @Nullable RelayedPeer relayed;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<ConnectionId> ids = new ArrayList<>(4);
     private volatile @Nullable InetSocketAddress answered;
     private volatile @Nullable Peer peer;
@@ -106,6 +108,15 @@ public final class ConnectionPath {
     public NetworkPath describe(Duration rtt) {
         return relay().<NetworkPath>map(relay -> new NetworkPath.Relayed(relay, rtt, since()))
                 .orElseGet(() -> new NetworkPath.Direct(remote(), rtt, since()));
+    }
+
+    /** Has {@code listener} called, on the event loop, whenever it changes. Any thread. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void changed() {
+        listeners.forEach(Runnable::run);
     }
 
     /** Who gets a packet over a relay, perhaps besides; null if nobody does. */

@@ -39,10 +39,7 @@ final class OutboundPackets {
         for (InetSocketAddress also : path.otherDestinations()) {
             var _ = ctx.write(readdressed(packet, packet.content().retainedDuplicate(), also));
         }
-        RelayedPeer relayedTo = path.throughRelay();
-        if (relayedTo != null) {
-            relayedTo.send(packet);
-        }
+        sendRelayed(path, packet);
         InetSocketAddress direct = path.direct();
         if (direct == null) {
             packet.release();
@@ -55,6 +52,21 @@ final class OutboundPackets {
             probing.sent(peer);
         }
         var _ = ctx.write(readdressed(packet, packet.content(), direct), promise);
+    }
+
+    private void sendRelayed(ConnectionPath path, DatagramPacket packet) {
+        RelayedPeer to = path.throughRelay();
+        Peer peer = path.peer();
+        if (to == null) {
+            return;
+        }
+        if (peer == null) {
+            to.send(packet);
+        } else {
+            for (RelayRoute route : probing.relaysFor(peer)) {
+                new RelayedPeer(route, peer.id()).send(packet);
+            }
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // see pathTo

@@ -198,7 +198,7 @@ public final class PathLayer extends ChannelDuplexHandler {
      */
     public void candidatesTold(ConnectionPath path, List<InetSocketAddress> addresses) {
         Peer peer = path.peer();
-        if (peer != null && peer.relay() != null) {
+        if (peer != null && peer.relays().current() != null) {
             probing.candidatesTold(
                     peer,
                     addresses.stream()
@@ -244,6 +244,13 @@ public final class PathLayer extends ChannelDuplexHandler {
             codecs = Codecs.of(ctx);
         }
         return codecs;
+    }
+
+    /** The socket is bound, and all handlers stand. */
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        var _ = codecs(ctx);
+        ctx.fireChannelActive();
     }
 
     @Override

@@ -83,6 +83,11 @@ final class PathTable {
         return bySynthetic.size();
     }
 
+    /** All that is remembered: of paths, of their ids, and of peers. */
+    int entries() {
+        return byId.size() + bySynthetic.size() + peers.size() + bySession.size();
+    }
+
     int peers() {
         return peers.size();
     }

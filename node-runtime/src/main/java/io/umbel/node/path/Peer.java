@@ -6,9 +6,7 @@ import io.umbel.node.path.machine.Routes;
 import io.umbel.spi.NodeId;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -19,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A key with at least one live connection, and the one address where it is. */
 final class Peer {
-    private static final int MAX_RELAYS = 4;
-
     private final NodeId id;
     private final PathMachine machine;
     private final Set<ConnectionPath> paths = new HashSet<>();
-    private final List<RelayRoute> relays = new ArrayList<>(1);
+    private final PeerRelays relays = new PeerRelays();
     private volatile InetSocketAddress address;
     private volatile Instant since;
     private volatile @Nullable InetSocketAddress direct;
@@ -71,43 +67,32 @@ final class Peer {
         return throughRelay;
     }
 
-    /** The relay that reaches it; null if none does now. */
-    @Nullable RelayRoute relay() {
-        return relays.stream().filter(RelayRoute::isUp).findFirst().orElse(null);
-    }
-
-    boolean hasRelay(RelayRoute route) {
-        return relays.contains(route);
-    }
-
-    /** The oldest makes room; it may be a link that has ended long ago. */
-    void addRelay(RelayRoute route) {
-        if (relays.contains(route)) {
-            return;
-        }
-        if (relays.size() == MAX_RELAYS) {
-            relays.removeFirst();
-        }
-        relays.add(route);
+    PeerRelays relays() {
+        return relays;
     }
 
     Instant since() {
         return since;
     }
 
-    /** Takes over what the machine has decided; true if it is another address now. */
+    /**
+     * Takes over what the machine and the relays have decided; true if it is another address now.
+     */
     boolean follow(Instant now) {
         Routes routes = machine.routes();
-        RelayRoute route = relay();
+        RelayRoute route = relays.current();
         InetSocketAddress before = direct;
+        RelayedPeer relayedBefore = throughRelay;
         direct = routes.direct();
         throughRelay = routes.relayed() && route != null ? new RelayedPeer(route, id) : null;
-        if (Objects.equals(before, direct)) {
+        boolean same = Objects.equals(before, direct);
+        if (same && (direct != null || Objects.equals(relayedBefore, throughRelay))) {
             return false;
         }
         since = now;
         boolean moved = direct != null && !direct.equals(address);
         address = direct == null ? address : direct;
+        paths.forEach(ConnectionPath::changed);
         return moved;
     }
 

@@ -88,7 +88,7 @@ final class PeerProbing {
 
     /** Packets can reach the peer through this relay. */
     void reachedThrough(Peer peer, RelayRoute route) {
-        peer.addRelay(route);
+        peer.relays().add(route);
         if (!directAllowed) {
             happened(peer, new DirectAllowed(false));
         }
@@ -98,13 +98,19 @@ final class PeerProbing {
     /** A relay has brought a packet of a live connection from whom it takes for the peer. */
     void heardThrough(ConnectionPath path, RelayedPeer from) {
         Peer peer = path.peer();
-        if (peer != null && path.mayBeFrom(from.id()) && !peer.hasRelay(from.route())) {
+        if (peer == null || !path.mayBeFrom(from.id())) {
+            return;
+        }
+        if (!peer.relays().has(from.route())) {
             reachedThrough(peer, from.route());
+        }
+        if (peer.relays().heard(from.route(), nanoTime.getAsLong())) {
+            relaysChanged(peer);
         }
     }
 
     private void relaysChanged(Peer peer) {
-        happened(peer, new RelayUp(peer.relay() != null));
+        happened(peer, new RelayUp(peer.relays().current() != null));
         peer.follow(clock.instant());
     }
 
@@ -121,7 +127,7 @@ final class PeerProbing {
     /** The link to a relay came up, or went down. */
     void relayChanged(RelayRoute route) {
         for (Peer peer : table.allPeers()) {
-            if (peer.hasRelay(route)) {
+            if (peer.relays().has(route)) {
                 relaysChanged(peer);
             }
         }
@@ -134,6 +140,11 @@ final class PeerProbing {
         if (peer != null) {
             happened(peer, new HeardElsewhere(source));
         }
+    }
+
+    /** Over which relays a packet goes to the peer now. */
+    List<RelayRoute> relaysFor(Peer peer) {
+        return peer.relays().carry(nanoTime.getAsLong());
     }
 
     /** A packet goes to the peer's address. */
@@ -213,6 +224,13 @@ final class PeerProbing {
 
     PathStats stats(long unroutable) {
         return new PathStats(
-                table.paths(), table.peers(), unroutable, strangers, badProbes, probesSent, moves);
+                table.paths(),
+                table.peers(),
+                table.entries(),
+                unroutable,
+                strangers,
+                badProbes,
+                probesSent,
+                moves);
     }
 }

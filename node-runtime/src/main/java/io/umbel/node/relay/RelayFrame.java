@@ -12,6 +12,7 @@ final class RelayFrame {
     static final byte PACKET = 1;
     static final byte OBSERVED = 2;
     static final byte PING = 3;
+    static final byte PONG = 4;
     static final byte HELLO = 5;
     static final byte WELCOME = 6;
     static final byte RESTARTING = 7;

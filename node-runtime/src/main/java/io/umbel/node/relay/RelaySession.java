@@ -33,6 +33,7 @@ final class RelaySession implements InboundSink {
     private final CompletableFuture<CloseReason> end = new CompletableFuture<>();
     private @Nullable QuicStreamChannel stream;
     private boolean flushPending;
+    private boolean heard = true;
 
     /** What the relay says; on the event loop. */
     interface Listener {
@@ -109,6 +110,7 @@ final class RelaySession implements InboundSink {
     }
 
     private void read(ByteBuf frame) {
+        heard = true;
         byte type = frame.isReadable() ? frame.readByte() : 0;
         switch (type) {
             case RelayFrame.PACKET -> readPacket(frame.retain());
@@ -129,15 +131,24 @@ final class RelaySession implements InboundSink {
         }
     }
 
-    /** Makes the relay say where it sees this node, if that is another address by now. */
+    /**
+     * Makes the relay say where it sees this node, if that is another address by now, and anything
+     * at all: a relay may die without a word.
+     */
     private void askObserved() {
         QuicStreamChannel open = stream;
-        if (open != null && open.isWritable() && connection.isOpen()) {
-            ByteBuf ping = open.alloc().directBuffer();
-            RelayFrame.writePing(ping);
-            var _ = open.writeAndFlush(ping);
-            var _ = open.eventLoop().schedule(this::askObserved, ASK_SECONDS, TimeUnit.SECONDS);
+        if (open == null || !connection.isOpen()) {
+            return;
         }
+        if (!heard) {
+            connection.close(ErrorCode.CANCELLED, "the relay does not answer");
+            return;
+        }
+        heard = false;
+        ByteBuf ping = open.alloc().directBuffer();
+        RelayFrame.writePing(ping);
+        var _ = open.writeAndFlush(ping);
+        var _ = open.eventLoop().schedule(this::askObserved, ASK_SECONDS, TimeUnit.SECONDS);
     }
 
     private void readPacket(ByteBuf frame) {
@@ -188,6 +199,7 @@ final class RelaySession implements InboundSink {
 
     @Override
     public void datagram(ByteBuf datagram) {
+        heard = true;
         if (datagram.isReadable() && datagram.readByte() == RelayFrame.PACKET) {
             readPacket(datagram);
         } else {

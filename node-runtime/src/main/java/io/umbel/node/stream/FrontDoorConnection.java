@@ -12,6 +12,7 @@ import io.umbel.spi.Connection;
 import io.umbel.spi.ConnectionClosedException;
 import io.umbel.spi.ConnectionInfo;
 import io.umbel.spi.ErrorCode;
+import io.umbel.spi.NetworkPath;
 import io.umbel.spi.ReceiveStream;
 import io.umbel.spi.SendStream;
 import io.umbel.spi.Stream;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The front door: an established connection as blocking code sees it. */
@@ -127,6 +129,11 @@ public final class FrontDoorConnection implements Connection {
     @Override
     public ConnectionInfo.Quic info() {
         return transport.info();
+    }
+
+    @Override
+    public void onPathChange(Consumer<NetworkPath> listener) {
+        transport.onPathChange(listener);
     }
 
     /* --------------- Streams --------------- */

@@ -57,6 +57,10 @@ public final class LoopbackEndpoint implements AutoCloseable {
                 256);
     }
 
+    public NodeKey key() {
+        return key;
+    }
+
     public Endpoint endpoint() {
         return endpoint;
     }

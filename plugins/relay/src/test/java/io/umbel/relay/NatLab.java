@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** Two hosts behind NATs of real kernels, and a public network between them: {@code nat-lab.sh}. */
 final class NatLab implements AutoCloseable {
-    static final String PUBLIC_ADDRESS = "203.0.113.1";
+    private static final String PUBLIC_ADDRESS = "203.0.113.1";
+    private static final String PUBLIC_IPV6 = "2001:db8::1";
     private static final String PREFIX = "umbel" + ProcessHandle.current().pid() % 100_000;
 
     /** What a NAT does, in the words of RFC 4787. */
@@ -30,12 +31,14 @@ final class NatLab implements AutoCloseable {
         }
     }
 
-    private final Nat left;
-    private final Nat right;
+    private final String publicAddress;
+    private final String leftAddress;
+    private final String rightAddress;
 
-    private NatLab(Nat left, Nat right) {
-        this.left = left;
-        this.right = right;
+    private NatLab(String publicAddress, String leftAddress, String rightAddress) {
+        this.publicAddress = publicAddress;
+        this.leftAddress = leftAddress;
+        this.rightAddress = rightAddress;
     }
 
     /** Why there can be no lab on this machine; empty if there can. */
@@ -55,7 +58,28 @@ final class NatLab implements AutoCloseable {
 
     static NatLab between(Nat left, Nat right) {
         run("up", PREFIX, left.text(), right.text());
-        return new NatLab(left, right);
+        return new NatLab(
+                PUBLIC_ADDRESS,
+                left == Nat.NONE ? "198.51.101.10" : "192.168.1.10",
+                right == Nat.NONE ? "198.51.102.10" : "192.168.2.10");
+    }
+
+    /** Both hosts on one network, behind one port-restricted NAT that leads nothing back in. */
+    static NatLab sameNetwork() {
+        run("up-lan", PREFIX);
+        return new NatLab(PUBLIC_ADDRESS, "192.168.1.10", "192.168.1.20");
+    }
+
+    /** Nothing but IPv6, and firewalls that let in answers only. */
+    static NatLab ipv6() {
+        run("up-ipv6", PREFIX);
+        return new NatLab(PUBLIC_IPV6, "2001:db8:101::10", "2001:db8:102::10");
+    }
+
+    /** The left host has IPv6 and, behind a port-restricted NAT, IPv4; the right one IPv4. */
+    static NatLab ipv6OnTheLeft() {
+        run("up-ipv6-left", PREFIX);
+        return new NatLab(PUBLIC_ADDRESS, "::", "198.51.102.10");
     }
 
     /** Nothing passes between the two hosts any more, except over the relay. */
@@ -65,6 +89,26 @@ final class NatLab implements AutoCloseable {
 
     void restore() {
         run("restore", PREFIX);
+    }
+
+    /** Whatever listens at this public port vanishes without a word. */
+    void kill(int port) {
+        run("kill", PREFIX, Integer.toString(port));
+    }
+
+    /** All that were killed are back. */
+    void revive() {
+        run("revive", PREFIX);
+    }
+
+    /** The left NAT forgets its mappings, and makes others. */
+    void remap() {
+        run("remap", PREFIX);
+    }
+
+    /** The left host gets another address. */
+    void moveLeft() {
+        run("move", PREFIX);
     }
 
     NetworkNamespace publicNetwork() {
@@ -84,12 +128,18 @@ final class NatLab implements AutoCloseable {
         return new NetworkNamespace(PREFIX + "-rb");
     }
 
+    /** Where a relay is reached. */
+    String publicAddress() {
+        return publicAddress;
+    }
+
+    /** What the left host's socket is bound to. */
     String leftAddress() {
-        return left == Nat.NONE ? "198.51.101.10" : "192.168.1.10";
+        return leftAddress;
     }
 
     String rightAddress() {
-        return right == Nat.NONE ? "198.51.102.10" : "192.168.2.10";
+        return rightAddress;
     }
 
     private static void run(String... arguments) {

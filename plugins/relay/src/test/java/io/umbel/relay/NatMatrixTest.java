@@ -11,6 +11,8 @@ import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.Stream;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,29 +73,60 @@ final class NatMatrixTest {
     @MethodSource("pairs")
     void pair_connectsThroughTheRelay_andIsDirectWhereNatsAllowIt(Nat left, Nat right)
             throws Exception {
-        try (NatLab lab = NatLab.between(left, right);
-                LabNodes nodes = LabNodes.start(lab, temporary)) {
+        try (NatLab lab = NatLab.between(left, right)) {
+            assertConnects(lab, left.text() + " – " + right.text(), canBeDirect(left, right));
+        }
+    }
+
+    @Test
+    void nodesOnOneNetwork_behindOneNat_meetThere() throws Exception {
+        try (NatLab lab = NatLab.sameNetwork()) {
+            InetSocketAddress peer = assertConnects(lab, "one network behind one NAT", true);
+            assertThat(peer.getHostString()).isEqualTo(lab.rightAddress());
+        }
+    }
+
+    @Test
+    void ipv6FirewallsOnBothSides_openWhenBothAsk() throws Exception {
+        try (NatLab lab = NatLab.ipv6()) {
+            InetSocketAddress peer = assertConnects(lab, "IPv6 firewalls on both sides", true);
+            assertThat(peer.getAddress()).isInstanceOf(Inet6Address.class);
+        }
+    }
+
+    @Test
+    void ipv6OnOneSide_meetsOverIpv4() throws Exception {
+        try (NatLab lab = NatLab.ipv6OnTheLeft()) {
+            InetSocketAddress peer = assertConnects(lab, "IPv6 on one side only", true);
+            assertThat(peer.getHostString()).isEqualTo(lab.rightAddress());
+        }
+    }
+
+    /** Where the peer is met; the wildcard address if it is not. */
+    private InetSocketAddress assertConnects(NatLab lab, String what, boolean canBeDirect)
+            throws Exception {
+        try (LabNodes nodes = LabNodes.start(lab, temporary)) {
             NodeAddress address = nodes.peerThroughRelay();
             long begun = System.nanoTime();
             Connection connection = nodes.dialer().context().dial(address, ECHO);
             assertEchoes(connection, 64 << 10);
             long echoed = System.nanoTime();
             boolean direct =
-                    await(
-                            () -> isDirect(connection),
-                            canBeDirect(left, right) ? PATIENCE : LONG_ENOUGH);
+                    await(() -> isDirect(connection), canBeDirect ? PATIENCE : LONG_ENOUGH);
             log.info(
-                    "{} – {}: first echo after {} ms, {}",
-                    left.text(),
-                    right.text(),
+                    "{}: first echo after {} ms, {}",
+                    what,
                     millis(echoed - begun),
                     direct
                             ? "direct after " + millis(System.nanoTime() - begun) + " ms"
                             : "relayed");
-            assertThat(direct).isEqualTo(canBeDirect(left, right));
+            assertThat(direct).isEqualTo(canBeDirect);
             Connection another = nodes.dialer().context().dial(address, ECHO);
             assertEchoes(another, 1 << 20);
             assertThat(isDirect(another)).isEqualTo(direct);
+            return connection.info().path() instanceof NetworkPath.Direct there
+                    ? there.remote()
+                    : new InetSocketAddress(0);
         }
     }
 

@@ -7,18 +7,12 @@ import io.umbel.relay.NatLab.Nat;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.Connection;
 import io.umbel.spi.NetworkPath;
-import io.umbel.spi.Stream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.umbel.spi.NodeAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,16 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a connection between two NATs survives: nobody above it notices more than a pause. */
+/**
+ * What gRPC between two NATs survives: one stream of bytes from the beginning to the end, and a
+ * hundred calls a second beside it, on two nodes that know of each other a key and two relays.
+ */
 @Tag("slow")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PathFailureTest {
     private static final Logger log = LoggerFactory.getLogger(PathFailureTest.class);
     private static final Alpn ECHO = Alpn.of("/echo/1.0");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int CALLS = 100;
 
     @TempDir Path temporary;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private CallsUnderWay calls;
+    private Connection watched;
 
     @BeforeAll
     static void needsALab() {
@@ -44,101 +43,90 @@ final class PathFailureTest {
         assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
     }
 
-    @AfterEach
-    void stop() {
-        threads.shutdownNow();
-    }
-
-    /** Numbers that go there and back, one after the other, on one stream. */
-    private final class Conversation {
-        private final Connection connection;
-        private final Future<Long> longestPause;
-        private final AtomicLong said = new AtomicLong();
-        private volatile boolean over;
-
-        Conversation(Connection connection) {
-            this.connection = connection;
-            this.longestPause = threads.submit(this::talk);
-        }
-
-        private long talk() throws Exception {
-            long longest = 0;
-            try (Stream stream = connection.openStream()) {
-                var out = new DataOutputStream(stream.out());
-                var in = new DataInputStream(stream.in());
-                while (!over) {
-                    long begun = System.nanoTime();
-                    out.writeLong(said.get());
-                    assertThat(in.readLong()).isEqualTo(said.getAndIncrement());
-                    longest = Math.max(longest, System.nanoTime() - begun);
-                }
-            }
-            return longest;
-        }
-
-        void goesOn() {
-            long now = said.get();
-            await(() -> said.get() > now + 100);
-        }
-
-        void becomes(Class<? extends NetworkPath> kind) {
-            await(() -> kind.isInstance(connection.info().path()));
-        }
-
-        private void await(BooleanSupplier condition) {
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (!condition.getAsBoolean()) {
-                assertThat(longestPause).isNotDone();
-                assertThat(System.nanoTime()).as("time to wait").isLessThan(end);
-                Thread.onSpinWait();
+    @Test
+    void noCallFails_andNoByteIsLost_whateverHappensToThePath() throws Exception {
+        try (NatLab lab = NatLab.between(Nat.PORT_RESTRICTED, Nat.PORT_RESTRICTED);
+                LabNodes nodes = LabNodes.startWithGrpc(lab, temporary)) {
+            NodeAddress peer = nodes.peerThroughRelay();
+            watched = nodes.dialer().context().dial(peer, ECHO);
+            assertThat(watched.info().path()).isInstanceOf(NetworkPath.Relayed.class);
+            var ways = new ConcurrentLinkedQueue<NetworkPath>();
+            watched.onPathChange(ways::add);
+            try (var underWay = new CallsUnderWay(nodes.dialer().context(), peer.toString())) {
+                calls = underWay;
+                callsGoOn();
+                var _ = calls.longestWaits(); // those of the dial
+                after("relay to direct", () -> {}, this::isDirect);
+                after("direct path cut", lab::cut, () -> !isDirect());
+                URI first = relay();
+                after(
+                        "relay killed while relayed",
+                        () -> lab.kill(port(first)),
+                        () -> !relay().equals(first));
+                after("direct path restored", lab::restore, this::isDirect);
+                lab.revive();
+                after(
+                        "other relay killed while direct",
+                        () -> lab.kill(otherPort(nodes, first)),
+                        this::isDirect);
+                lab.revive();
+                after("NAT mapping changed", lab::remap, this::isDirect);
+                after("address of a host changed", lab::moveLeft, this::isDirect);
+                calls.finish();
+                assertThat(ways)
+                        .as("the ways that a listener was told")
+                        .hasAtLeastOneElementOfType(NetworkPath.Direct.class)
+                        .hasAtLeastOneElementOfType(NetworkPath.Relayed.class)
+                        .hasSizeGreaterThanOrEqualTo(4);
+                log.info(
+                        "{} calls and a stream of {} MB, none failed, checksum right",
+                        calls.answered(),
+                        calls.bytes() >> 20);
             }
         }
-
-        long end() throws Exception {
-            over = true;
-            return TimeUnit.NANOSECONDS.toMillis(longestPause.get());
-        }
     }
 
-    private Conversation directConversation(LabNodes nodes) throws Exception {
-        var conversation =
-                new Conversation(nodes.dialer().context().dial(nodes.peerThroughRelay(), ECHO));
-        conversation.becomes(NetworkPath.Direct.class);
-        conversation.goesOn();
-        return conversation;
+    private void after(String event, Runnable happening, BooleanSupplier effect) {
+        happening.run();
+        await(effect);
+        callsGoOn();
+        log.info("{}: longest wait: {}", event, calls.longestWaits());
     }
 
-    @Test
-    void directPathThatIsCut_isReplacedByTheRelay_andTakenAgainWhenItIsBack() throws Exception {
-        try (NatLab lab = NatLab.between(Nat.PORT_RESTRICTED, Nat.PORT_RESTRICTED);
-                LabNodes nodes = LabNodes.start(lab, temporary)) {
-            Conversation conversation = directConversation(nodes);
-            lab.cut();
-            conversation.becomes(NetworkPath.Relayed.class);
-            conversation.goesOn();
-            lab.restore();
-            conversation.becomes(NetworkPath.Direct.class);
-            conversation.goesOn();
-            log.info("direct path cut and restored: longest pause {} ms", conversation.end());
-        }
+    private void callsGoOn() {
+        long answered = calls.answered();
+        long bytes = calls.bytes();
+        await(() -> calls.answered() > answered + CALLS && calls.bytes() > bytes);
     }
 
-    @Test
-    void relayThatDies_doesNotDisturbADirectConnection() throws Exception {
-        try (NatLab lab = NatLab.between(Nat.PORT_RESTRICTED, Nat.PORT_RESTRICTED);
-                LabNodes nodes = LabNodes.start(lab, temporary)) {
-            Conversation conversation = directConversation(nodes);
-            nodes.relay().close();
-            await(() -> nodes.peer().address().relays().isEmpty());
-            conversation.goesOn();
-            conversation.becomes(NetworkPath.Direct.class);
-            log.info("relay closed while direct: longest pause {} ms", conversation.end());
-        }
+    private boolean isDirect() {
+        return watched.info().path() instanceof NetworkPath.Direct;
     }
 
-    private static void await(BooleanSupplier condition) {
+    /** The relay in use. */
+    private URI relay() {
+        return watched.info().path() instanceof NetworkPath.Relayed relayed
+                ? relayed.relay()
+                : URI.create("");
+    }
+
+    private static int port(URI relay) {
+        return NodeAddress.parse(relay.toString()).addresses().getFirst().getPort();
+    }
+
+    private static int otherPort(LabNodes nodes, URI relay) {
+        return nodes.relays().stream()
+                .mapToInt(node -> node.address().addresses().getFirst().getPort())
+                .filter(port -> port != port(relay))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void await(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
+            assertThat(calls.failures()).isEmpty();
+            assertThat(calls.isBroken()).isFalse();
             assertThat(System.nanoTime()).as("time to wait").isLessThan(end);
             Thread.onSpinWait();
         }

@@ -26,6 +26,11 @@ public final class Stranger implements AutoCloseable {
         this.victim = victim;
     }
 
+    /** Where it is. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
     public void send(byte[] datagram) throws IOException {
         socket.send(new DatagramPacket(datagram, datagram.length, victim));
     }
