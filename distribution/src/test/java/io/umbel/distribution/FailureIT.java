@@ -177,7 +177,7 @@ final class FailureIT {
                                 "umbel: umbel.endpoint.port: 70000 (expected 0–65535) at "
                                         + file
                                         + ":2",
-                                "umbel: umbel.endpoint.preset: \"lann\" (expected lan, wan, datacenter) at "
+                                "umbel: umbel.endpoint.preset: \"lann\" (expected lan, wan, datacenter, small-calls) at "
                                         + file
                                         + ":3",
                                 "umbel: umbel.endpoint.idle-timeout: 5 (expected a duration from 1s to 1h) at "

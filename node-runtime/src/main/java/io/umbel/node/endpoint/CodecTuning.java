@@ -2,12 +2,13 @@ package io.umbel.node.endpoint;
 
 import io.netty.handler.codec.quic.QuicCodecBuilder;
 import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
+import io.umbel.node.endpoint.UdpTransport.Arrivals;
 import io.umbel.node.settings.EndpointSettings;
 import io.umbel.node.settings.EndpointSettings.Preset;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The codec's numbers for each kind of network.
+ * The codec's numbers for each kind of network, and what is read from the socket.
  *
  * @param streamWindow bytes that a stream's sender may be ahead of its reader
  * @param connectionWindow the same for all streams of a connection together
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param segments packets handed to the kernel at once; times {@code payload} below 64 KiB
  * @param initialPackets packets sent before the first acknowledgement (RFC 9002 section 7.2
  *     recommends ten)
+ * @param arrivals what mostly arrives
  */
 record CodecTuning(
         long streamWindow,
@@ -25,7 +27,8 @@ record CodecTuning(
         int receive,
         boolean discover,
         int segments,
-        int initialPackets) {
+        int initialPackets,
+        Arrivals arrivals) {
     private static final int MIB = 1 << 20;
     private static final int ETHERNET = 1500;
     private static final int JUMBO = 8952;
@@ -35,16 +38,32 @@ record CodecTuning(
 
     static CodecTuning of(Preset preset) {
         return switch (preset) {
-            case LAN -> new CodecTuning(16L * MIB, 64L * MIB, 1452, ETHERNET, false, 40, 32);
-            case WAN -> new CodecTuning(8L * MIB, 24L * MIB, 1452, ETHERNET, true, 40, 10);
-            case DATACENTER -> new CodecTuning(16L * MIB, 64L * MIB, JUMBO, JUMBO, true, 7, 32);
+            case LAN -> lan(Arrivals.TRAINS);
+            case WAN ->
+                    new CodecTuning(
+                            8L * MIB, 24L * MIB, 1452, ETHERNET, true, 40, 10, Arrivals.TRAINS);
+            case DATACENTER ->
+                    new CodecTuning(
+                            16L * MIB, 64L * MIB, JUMBO, JUMBO, true, 7, 32, Arrivals.TRAINS);
+            case SMALL_CALLS -> lan(Arrivals.SINGLY);
         };
+    }
+
+    private static CodecTuning lan(Arrivals arrivals) {
+        return new CodecTuning(16L * MIB, 64L * MIB, 1452, ETHERNET, false, 40, 32, arrivals);
     }
 
     /** The same for connections that begin over a relay: packets as small as may be, both ways. */
     CodecTuning relayed() {
         return new CodecTuning(
-                streamWindow, connectionWindow, LEAST, LEAST, false, segments, initialPackets);
+                streamWindow,
+                connectionWindow,
+                LEAST,
+                LEAST,
+                false,
+                segments,
+                initialPackets,
+                arrivals);
     }
 
     <B extends QuicCodecBuilder<B>> B apply(B codec, EndpointSettings settings) {

@@ -145,7 +145,7 @@ public final class Endpoint {
         ChannelHandler relayedClient = clientCodec(tuning.relayed());
         ChannelFuture bound =
                 transport
-                        .bootstrap(group)
+                        .bootstrap(group, tuning.arrivals())
                         .handler(
                                 new ChannelInitializer<>() {
                                     @Override

@@ -22,7 +22,10 @@ import java.io.IOException;
  * selector.
  */
 enum UdpTransport {
-    /** With GRO: the kernel hands a train of packets as one buffer. */
+    /**
+     * With GRO the kernel hands over a train of packets as one buffer, which costs a little for
+     * each train: where they have one packet each, to read many datagrams at once is better.
+     */
     EPOLL {
         @Override
         EventLoopGroup newLoop() {
@@ -30,17 +33,21 @@ enum UdpTransport {
         }
 
         @Override
-        void configure(Bootstrap bootstrap) {
-            // MAX_DATAGRAM_PAYLOAD_SIZE stays unset: recvmmsg together with GRO stalls.
-            bootstrap
-                    .channel(EpollDatagramChannel.class)
-                    .option(
-                            EpollChannelOption.UDP_GRO,
-                            EpollDatagramChannel.isSegmentedDatagramPacketSupported())
-                    .option(
-                            ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(MAX_TRAIN)
-                                    .maxMessagesPerRead(READS_PER_LOOP));
+        void configure(Bootstrap bootstrap, Arrivals arrivals) {
+            bootstrap.channel(EpollDatagramChannel.class);
+            switch (arrivals) {
+                // MAX_DATAGRAM_PAYLOAD_SIZE stays unset: recvmmsg together with GRO stalls.
+                case TRAINS ->
+                        bootstrap
+                                .option(
+                                        EpollChannelOption.UDP_GRO,
+                                        EpollDatagramChannel.isSegmentedDatagramPacketSupported())
+                                .option(ChannelOption.RECVBUF_ALLOCATOR, reads(MAX_TRAIN));
+                case SINGLY ->
+                        bootstrap
+                                .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, SLOT)
+                                .option(ChannelOption.RECVBUF_ALLOCATOR, reads(SLOTS * SLOT));
+            }
         }
 
         @Override
@@ -66,13 +73,10 @@ enum UdpTransport {
         }
 
         @Override
-        void configure(Bootstrap bootstrap) {
+        void configure(Bootstrap bootstrap, Arrivals arrivals) {
             bootstrap
                     .channel(NioDatagramChannel.class)
-                    .option(
-                            ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(MAX_JUMBO)
-                                    .maxMessagesPerRead(READS_PER_LOOP));
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, reads(MAX_JUMBO));
         }
 
         @Override
@@ -86,14 +90,24 @@ enum UdpTransport {
         }
     };
 
+    /** What mostly arrives, and so how it is best read. */
+    enum Arrivals {
+        /** Bulk: trains of packets of one sender, by GRO. */
+        TRAINS,
+        /** Small calls of many: single packets, up to 64 by one {@code recvmmsg}. */
+        SINGLY
+    }
+
     private static final int MAX_TRAIN = 65_536;
+    private static final int SLOT = 2_048;
+    private static final int SLOTS = 64;
     private static final int MAX_JUMBO = 9_216;
     private static final int READS_PER_LOOP = 128;
     private static final int SOCKET_BUFFER = 4 << 20;
 
     abstract EventLoopGroup newLoop();
 
-    abstract void configure(Bootstrap bootstrap);
+    abstract void configure(Bootstrap bootstrap, Arrivals arrivals);
 
     abstract SegmentedDatagramPacketAllocator segments(int perSend);
 
@@ -115,14 +129,20 @@ enum UdpTransport {
         };
     }
 
-    Bootstrap bootstrap(EventLoopGroup loop) {
+    Bootstrap bootstrap(EventLoopGroup loop, Arrivals arrivals) {
         var bootstrap =
                 new Bootstrap()
                         .group(loop)
                         .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
                         .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER);
-        configure(bootstrap);
+        configure(bootstrap, arrivals);
         return bootstrap;
+    }
+
+    private static FixedRecvByteBufAllocator reads(int bytes) {
+        var allocator = new FixedRecvByteBufAllocator(bytes);
+        allocator.maxMessagesPerRead(READS_PER_LOOP);
+        return allocator;
     }
 
     private static DefaultThreadFactory threads() {

@@ -47,7 +47,11 @@ public record EndpointSettings(
         /** The internet: fair to others, 1200-byte packets until a larger size is proven. */
         WAN,
         /** One building with jumbo frames: the largest packets that fit. */
-        DATACENTER
+        DATACENTER,
+        /**
+         * A local network where calls are small and many: as {@link #LAN}, but for single packets.
+         */
+        SMALL_CALLS
     }
 
     /** How packets reach the socket. */

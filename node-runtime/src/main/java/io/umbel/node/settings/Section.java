@@ -106,7 +106,7 @@ record Section(String path, Config values, Config defaults, Consumer<Problem> pr
 
     <E extends Enum<E>> E choice(String key, Class<E> type) {
         List<String> names =
-                Arrays.stream(type.getEnumConstants()).map(Section::lowerCase).toList();
+                Arrays.stream(type.getEnumConstants()).map(Section::asWritten).toList();
         String expected = String.join(", ", names);
         return extract(
                 key,
@@ -213,8 +213,8 @@ record Section(String path, Config values, Config defaults, Consumer<Problem> pr
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + '…';
     }
 
-    private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    private static String asWritten(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** {@code 100ms}, {@code 1h}: as it would be written in the file. */

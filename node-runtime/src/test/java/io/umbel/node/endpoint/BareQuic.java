@@ -142,7 +142,7 @@ public final class BareQuic implements AutoCloseable {
     }
 
     private Bootstrap bootstrap() {
-        Bootstrap bootstrap = transport.bootstrap(loop);
+        Bootstrap bootstrap = transport.bootstrap(loop, tuning.arrivals());
         return batching == Batching.ON
                 ? bootstrap
                 : bootstrap

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.util.concurrent.Future;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.settings.EndpointSettings.Io;
+import io.umbel.node.settings.EndpointSettings.Preset;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.DialException;
@@ -40,6 +41,19 @@ final class EndpointTest {
             assertThat(out.info().peer()).isEqualTo(b.key.id());
             assertThat(in.info().peer()).isEqualTo(a.key.id());
             assertThat(in.info().alpn()).isEqualTo(ECHO);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPreset_carriesSmallAndLarge(Preset preset) throws Exception {
+        try (var a = TestEndpoint.start(s -> s.with(x -> x.preset = preset));
+                var b = TestEndpoint.start(s -> s.with(x -> x.preset = preset))) {
+            EstablishedConnection out = a.dial(b);
+            for (int length : new int[] {1, 100_000}) {
+                String text = "x".repeat(length);
+                assertThat(echo(out, text)).isEqualTo(text);
+            }
         }
     }
 

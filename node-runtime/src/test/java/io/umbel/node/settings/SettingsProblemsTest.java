@@ -53,7 +53,7 @@ final class SettingsProblemsTest {
                     endpoint.port = [1]                 | endpoint.port: [1] (expected 0–65535)
                     endpoint.port = null                | endpoint.port: null (expected 0–65535)
                     endpoint = 7                        | endpoint: 7 (expected a section in braces)
-                    endpoint.preset = wide              | endpoint.preset: "wide" (expected lan, wan, datacenter)
+                    endpoint.preset = wide              | endpoint.preset: "wide" (expected lan, wan, datacenter, small-calls)
                     endpoint.bind-address = localhost   | endpoint.bind-address: "localhost" (expected an IP address or *)
                     endpoint.idle-timeout = 0s          | endpoint.idle-timeout: "0s" (expected a duration from 1s to 1h)
                     endpoint.keep-alive = 45s           | endpoint.keep-alive: "45s" (expected less than idle-timeout, 30s)

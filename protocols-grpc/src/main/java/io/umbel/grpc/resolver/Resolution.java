@@ -2,16 +2,16 @@ package io.umbel.grpc.resolver;
 
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver.ResolutionResult;
-import io.grpc.Status;
 import io.grpc.StatusOr;
 import io.umbel.grpc.GrpcChannels;
+import io.umbel.grpc.transport.NobodyAddress;
 import io.umbel.grpc.transport.NodeSocketAddress;
 import io.umbel.spi.ServiceDirectory;
 import io.umbel.spi.ServiceDirectory.Offer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is offered, as grpc-java wants it: addresses, or a status that a person understands. */
+/** What is offered, as grpc-java wants it: addresses, if only one where nobody is. */
 final class Resolution {
     private static final int MAX_NAMES = 10;
 
@@ -27,19 +27,22 @@ final class Resolution {
                         .toList();
         return ResolutionResult.newBuilder()
                 .setAddressesOrError(
-                        serving.isEmpty()
-                                ? StatusOr.fromStatus(nobody(service, byGrpc, directory))
-                                : StatusOr.fromValue(serving))
+                        StatusOr.fromValue(
+                                serving.isEmpty()
+                                        ? List.of(nobody(service, byGrpc, directory))
+                                        : serving))
                 .build();
     }
 
-    private static Status nobody(String service, List<Offer> offers, ServiceDirectory directory) {
-        return Status.UNAVAILABLE.withDescription(
-                offers.isEmpty()
-                        ? "no node offers %s (known services: %s)"
-                                .formatted(service, known(directory))
-                        : "no node that offers %s takes calls now (NOT_SERVING: %s)"
-                                .formatted(service, nodes(offers)));
+    private static EquivalentAddressGroup nobody(
+            String service, List<Offer> offers, ServiceDirectory directory) {
+        return new EquivalentAddressGroup(
+                new NobodyAddress(
+                        offers.isEmpty()
+                                ? "no node offers %s (known services: %s)"
+                                        .formatted(service, known(directory))
+                                : "no node that offers %s takes calls now (NOT_SERVING: %s)"
+                                        .formatted(service, nodes(offers))));
     }
 
     private static String known(ServiceDirectory directory) {

@@ -12,6 +12,7 @@ import io.umbel.spi.Alpn;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.netty.NettyConnection;
 import io.umbel.spi.netty.NettyDialer;
+import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,19 @@ public final class DialingChannel extends CarriedChannel {
      */
     @Override
     void doConnect(SocketAddress address, ChannelPromise promise) {
-        eventLoop().execute(() -> dial((NodeSocketAddress) address, promise));
+        eventLoop()
+                .execute(() -> {
+                    switch (address) {
+                        case NodeSocketAddress node -> dial(node, promise);
+                        case NobodyAddress nobody ->
+                                fail(promise, new ConnectException(nobody.why()));
+                        default ->
+                                fail(
+                                        promise,
+                                        new UnsupportedOperationException(
+                                                address + " (expected the address of a node)"));
+                    }
+                });
     }
 
     private void dial(NodeSocketAddress target, ChannelPromise promise) {

@@ -1,12 +1,16 @@
 package io.umbel.grpc.benchmark;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -15,12 +19,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** A service that echoes and floods, and its calls. */
 final class Calls {
     static final int SMALL = 64;
     private static final int IN_FLIGHT = 64;
     private static final long PATIENCE_SECONDS = 120;
+
+    /** So many messages of a flood are asked for before they come: fewer threads wake up. */
+    private static final int AHEAD = 16;
+
     private static final String SERVICE = "umbel.benchmark.Calls";
     private static final MethodDescriptor<Integer, Integer> ECHO = method("Echo", MethodType.UNARY);
 
@@ -98,12 +107,20 @@ final class Calls {
         ClientCalls.asyncServerStreamingCall(
                 channel.newCall(flood(bytes), CallOptions.DEFAULT),
                 message,
-                new StreamObserver<>() {
+                new ClientResponseObserver<Integer, Integer>() {
                     private long taken;
+                    private @Nullable ClientCallStreamObserver<Integer> call;
+
+                    @Override
+                    public void beforeStart(ClientCallStreamObserver<Integer> before) {
+                        before.disableAutoRequestWithInitial(AHEAD);
+                        call = before;
+                    }
 
                     @Override
                     public void onNext(Integer length) {
                         taken += length;
+                        requireNonNull(call).request(1);
                     }
 
                     @Override

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The same work on two sides, in turn, so that whatever else the machine does meets both. What
@@ -12,6 +13,8 @@ import java.util.Locale;
 record Comparison(String what, String unit, String aim) {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** What was measured; in the row's unit. */
     @FunctionalInterface
@@ -26,24 +29,23 @@ record Comparison(String what, String unit, String aim) {
                 .formatted("", "other", "gRPC/QUIC", "ratio", "rounds", "CPU", "aim");
     }
 
-    /** A row of gRPC over QUIC to the other side; one round more than asked for warms up. */
+    /** A row of gRPC over QUIC to the other side, once both have run for a while. */
     String run(int rounds, Work other, Work quic) throws Exception {
+        warmUp(other, quic);
         var others = new double[rounds];
         var quics = new double[rounds];
         var ratios = new double[rounds];
         var cpu = new double[rounds];
-        for (int round = -1; round < rounds; round++) {
+        for (int round = 0; round < rounds; round++) {
             boolean quicFirst = round % 2 == 0;
             Sample first = sample(quicFirst ? quic : other);
             Sample second = sample(quicFirst ? other : quic);
-            if (round >= 0) {
-                Sample ours = quicFirst ? first : second;
-                Sample theirs = quicFirst ? second : first;
-                others[round] = theirs.value();
-                quics[round] = ours.value();
-                ratios[round] = ours.value() / theirs.value();
-                cpu[round] = ours.cpu() / theirs.cpu();
-            }
+            Sample ours = quicFirst ? first : second;
+            Sample theirs = quicFirst ? second : first;
+            others[round] = theirs.value();
+            quics[round] = ours.value();
+            ratios[round] = ours.value() / theirs.value();
+            cpu[round] = ours.cpu() / theirs.cpu();
         }
         return String.format(
                 Locale.ROOT,
@@ -56,6 +58,15 @@ record Comparison(String what, String unit, String aim) {
                 Arrays.stream(ratios).max().orElseThrow(),
                 median(cpu),
                 aim);
+    }
+
+    /** The compiler needs some seconds for either side. */
+    private static void warmUp(Work other, Work quic) throws Exception {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < WARM_UP_NANOS) {
+            var _ = other.value();
+            var _ = quic.value();
+        }
     }
 
     private Sample sample(Work work) throws Exception {

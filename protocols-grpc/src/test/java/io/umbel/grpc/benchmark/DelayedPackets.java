@@ -9,14 +9,17 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Stands between one client and one server of UDP: delays each datagram, and counts them. */
+/** Stands between one client and one server of UDP: counts datagrams, delays and loses them. */
 final class DelayedPackets implements AutoCloseable {
     private static final int LARGEST = 65_536;
     private static final int SOCKET_BUFFER = 4 << 20;
+    private static final long SEED = 1;
 
+    private final double loss;
     private final DatagramChannel inner;
     private final DatagramChannel outer;
     private final AtomicLong packets = new AtomicLong();
@@ -25,6 +28,14 @@ final class DelayedPackets implements AutoCloseable {
     private volatile @Nullable SocketAddress client;
 
     DelayedPackets(InetSocketAddress server, long delayNanos) throws IOException {
+        this(server, delayNanos, 0);
+    }
+
+    /**
+     * @param loss the part of the datagrams that is lost, each way, from 0 to 1
+     */
+    DelayedPackets(InetSocketAddress server, long delayNanos, double loss) throws IOException {
+        this.loss = loss;
         this.inner = open();
         this.outer = open();
         this.toServer = new Delay("packets to the server", delayNanos);
@@ -52,6 +63,7 @@ final class DelayedPackets implements AutoCloseable {
     private void pump(
             DatagramChannel from, Delay delay, DatagramChannel to, @Nullable SocketAddress server) {
         var buffer = ByteBuffer.allocateDirect(LARGEST);
+        var random = new SplittableRandom(SEED);
         try {
             while (true) {
                 SocketAddress source = from.receive(buffer.clear());
@@ -60,7 +72,7 @@ final class DelayedPackets implements AutoCloseable {
                     client = source;
                 }
                 SocketAddress target = server == null ? client : server;
-                if (target != null) {
+                if (target != null && random.nextDouble() >= loss) {
                     forward(buffer.flip(), delay, to, target);
                 }
             }

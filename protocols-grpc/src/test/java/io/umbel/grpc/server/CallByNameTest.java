@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A channel to {@code umbel:///<service>} against real nodes. */
 @Timeout(90)
@@ -158,6 +160,28 @@ final class CallByNameTest {
         directory.put(offer(two));
 
         assertThat(answer.get(30, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"round_robin", "pick_first"})
+    void lastOfferThatIsWithdrawn_endsCalls_thoughItsNodeStaysConnected(String policy)
+            throws Exception {
+        try (var caller = GrpcNode.start("client.load-balancing = " + policy)) {
+            caller.offerToDialer(directory);
+            directory.put(offer(two));
+            var stub =
+                    TestServiceGrpc.newBlockingStub(
+                            caller.channels.builder("umbel:///" + NAME).build());
+            assertThat(statusOf(stub).isOk()).isTrue();
+            directory.remove(offer(two));
+
+            await(() -> !statusOf(stub).isOk());
+            assertThat(statusOf(stub).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(statusOf(stub).getDescription()).contains("no node offers " + NAME);
+
+            directory.put(offer(two));
+            await(() -> statusOf(stub).isOk());
+        }
     }
 
     @Test
