@@ -107,7 +107,7 @@ record NetReport(List<InetSocketAddress> own, List<Relay> relays) {
                             + " for each destination.";
             case MAPPING_FOR_EACH_DESTINATION ->
                     "Direct paths come about only with peers that let strangers in; the others stay"
-                        + " with a relay. A forwarded UDP port and umbel.endpoint.port mend that.";
+                            + " with a relay. A forwarded UDP port and umbel.endpoint.port mend that.";
             case SOME ->
                     "Name a second relay in umbel.relays: it also takes over when the first one"
                             + " dies.";

@@ -157,7 +157,7 @@ final class RelayFloodTest {
             double seconds = (System.nanoTime() - begun) / 1e9;
             log.info(
                     "{} clients, one sends {} times its quota: of {} exchanges a second the others"
-                        + " keep {} % (before: {} %), the relay's memory {} MiB (before: {} MiB)",
+                            + " keep {} % (before: {} %), the relay's memory {} MiB (before: {} MiB)",
                     CLIENTS,
                     "%.0f".formatted(sent.get() / seconds / QUOTA),
                     pairs.size() * EXCHANGES_PER_SECOND,
