@@ -84,7 +84,7 @@ public final class UmbelProcess implements AutoCloseable {
     }
 
     /** What it has had of the processors so far. */
-    Duration cpuTime() {
+    public Duration cpuTime() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 

@@ -30,7 +30,7 @@ final class Generation implements AutoCloseable {
 
     /** The processor time of a node since it began. */
     long cpuNanos(int node) {
-        return nodes.get(node).cpuTime().toNanos();
+        return nodes.get(node).process().cpuTime().toNanos();
     }
 
     @Override

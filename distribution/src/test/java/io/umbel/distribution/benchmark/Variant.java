@@ -5,7 +5,6 @@ import io.umbel.distribution.UnpackedArchive;
 import io.umbel.spi.NodeAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -53,13 +52,6 @@ record Variant(String name, String settings, List<String> plugins) {
 
     /** A running one. */
     record Running(UmbelProcess process, NodeAddress address) implements AutoCloseable {
-        /** Since its process began. */
-        Duration cpuTime() {
-            return ProcessHandle.of(process.pid())
-                    .flatMap(handle -> handle.info().totalCpuDuration())
-                    .orElseThrow();
-        }
-
         @Override
         public void close() {
             process.close();
