@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>send a full-size probe to an address that has not answered a small one;
  *   <li>send more than {@value ProbeBudget#BURST} probes at once and {@value
  *       ProbeBudget#PER_SECOND} a second, or ask strangers' addresses more than ten times a second;
+ *   <li>answer the same question more than {@value AnsweredQuestions#TIMES} times;
  *   <li>remember more than {@value Candidates#MAX_TOLD} told and {@value Candidates#MAX_SEEN} seen
- *       addresses, and {@value Questions#MAX_OPEN} questions.
+ *       addresses, {@value Questions#MAX_OPEN} questions and {@value AnsweredQuestions#REMEMBERED}
+ *       of the peer's.
  * </ul>
  */
 public final class PathMachine {
@@ -43,6 +45,7 @@ public final class PathMachine {
     private final Candidates candidates = new Candidates();
     private final Questions questions;
     private final ProbeBudget budget = new ProbeBudget();
+    private final AnsweredQuestions answeredQuestions = new AnsweredQuestions();
     private final Liveness liveness = new Liveness();
     private PathState state = new Relay(null);
     private boolean directAllowed = true;
@@ -162,6 +165,9 @@ public final class PathMachine {
     }
 
     private void pinged(Pinged ping, long now) {
+        if (!answeredQuestions.take(ping.transaction())) {
+            return;
+        }
         InetSocketAddress source = ping.source();
         actions.accept(new Answer(source, ping.transaction()));
         if (heard(source, now)) {

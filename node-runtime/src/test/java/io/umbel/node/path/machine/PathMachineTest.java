@@ -99,6 +99,20 @@ final class PathMachineTest {
             assertThat(peer.state()).isInstanceOf(Punching.class);
         }
 
+        /** The first copy may be the replay, by somebody nearer. */
+        @Test
+        void replayedPing_isAnsweredAFewTimes_thenItIsNothing() {
+            establishedAt(0, HERE);
+            for (int i = 0; i < AnsweredQuestions.TIMES; i++) {
+                peer.on(1 + i, new Pinged(QUESTION, THERE));
+                assertThat(peer.actions).contains(new Answer(THERE, QUESTION));
+            }
+            int known = peer.machine.candidateCount();
+            peer.on(10, new Pinged(QUESTION, address(2000)));
+            assertThat(peer.actions).doesNotContain(new Answer(address(2000), QUESTION));
+            assertThat(peer.machine.candidateCount()).isEqualTo(known);
+        }
+
         @Test
         void addressThatOnlyPings_isForgotten() {
             peer.on(0, new Pinged(QUESTION, HERE)).until(20_000);
@@ -390,7 +404,7 @@ final class PathMachineTest {
                         .mapToObj(RecordedMachine::address)
                         .toArray(InetSocketAddress[]::new));
         for (int i = 0; i < 100; i++) {
-            peer.on(1, new Pinged(QUESTION, address(2000 + i)));
+            peer.on(1, new Pinged(new Transaction(i, 0), address(2000 + i)));
         }
         assertThat(peer.machine.candidateCount())
                 .isEqualTo(Candidates.MAX_TOLD + Candidates.MAX_SEEN);
