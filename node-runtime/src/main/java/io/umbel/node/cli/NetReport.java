@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What a node has learnt of its network.
  *
  * @param own the addresses of its socket
+ * @param router what the router says of port mapping
  */
-record NetReport(List<InetSocketAddress> own, List<Relay> relays) {
+record NetReport(List<InetSocketAddress> own, List<Relay> relays, String router) {
     /**
      * What one relay said.
      *
@@ -107,7 +108,8 @@ record NetReport(List<InetSocketAddress> own, List<Relay> relays) {
                             + " for each destination.";
             case MAPPING_FOR_EACH_DESTINATION ->
                     "Direct paths come about only with peers that let strangers in; the others stay"
-                            + " with a relay. A forwarded UDP port and umbel.endpoint.port mend that.";
+                            + " with a relay. umbel.port-mapping mends that where the router can, a"
+                            + " forwarded UDP port and umbel.endpoint.port elsewhere.";
             case SOME ->
                     "Name a second relay in umbel.relays: it also takes over when the first one"
                             + " dies.";

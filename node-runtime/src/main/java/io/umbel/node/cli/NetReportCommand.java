@@ -2,8 +2,10 @@ package io.umbel.node.cli;
 
 import io.umbel.node.control.DialingNode;
 import io.umbel.node.control.HostAndPort;
+import io.umbel.node.portmapping.RouterInquiry;
 import io.umbel.node.relay.RelayVisit;
 import io.umbel.node.settings.NodeSettings;
+import io.umbel.node.settings.PortMapping;
 import io.umbel.node.terminal.Progress;
 import io.umbel.node.terminal.Table;
 import io.umbel.node.terminal.Texts;
@@ -22,8 +24,8 @@ import picocli.CommandLine.Command;
         name = "report",
         description = {
             "Ask the relays of the settings how this machine looks from outside.",
-            "Tells whether UDP passes, what kind of NAT there is, and how far the relays are. Dials"
-                    + " from a port and with a key of its own: the running node is not disturbed."
+            "Tells whether UDP passes, what kind of NAT there is, whether the router maps ports, and how"
+                    + " far the relays are. Dials from a port and with a key of its own: the running node is not disturbed."
         })
 final class NetReportCommand implements Callable<Integer> {
     private static final long LONGEST_SECONDS = 10;
@@ -43,9 +45,23 @@ final class NetReportCommand implements Callable<Integer> {
                 String token = settings.reach().relayTokens().getOrDefault(relay.id(), "");
                 relays.add(visit(node, relay, token));
             }
-            print(new NetReport(node.context().address().addresses(), relays));
+            print(
+                    new NetReport(
+                            node.context().address().addresses(),
+                            relays,
+                            router(settings.reach().portMapping())));
         }
         return ExitCode.DONE;
+    }
+
+    private String router(PortMapping setting) {
+        try (Progress _ = umbel.progress("asking the router")) {
+            return RouterInquiry.external(setting)
+                    .map(external -> "possible: the router is " + external.getHostAddress())
+                    .orElse("off (umbel.port-mapping)");
+        } catch (IOException e) {
+            return "not possible: " + e.getMessage();
+        }
     }
 
     private NetReport.Relay visit(DialingNode node, NodeAddress relay, String token)
@@ -88,6 +104,7 @@ final class NetReportCommand implements Callable<Integer> {
         out.println("UDP        " + report.udpText());
         out.println("addresses  " + Texts.listed(report.own()));
         out.println("NAT        " + report.natText());
+        out.println("mapping    " + report.router());
         if (!report.relays().isEmpty()) {
             out.println();
             table(report).print(out, umbel.terminal().style());

@@ -29,19 +29,24 @@ final class NatPmp implements MappingProtocol {
 
     @Override
     public Mapping map(Gateway gateway, int port, Duration lifetime) throws IOException {
-        ByteBuffer address =
+        InetAddress external = external(gateway);
+        ByteBuffer mapped = ask(gateway, request(port, lifetime), MAP_UDP, 16);
+        return new Mapping(
+                new InetSocketAddress(external, Short.toUnsignedInt(mapped.getShort(10))),
+                Duration.ofSeconds(Integer.toUnsignedLong(mapped.getInt(12))));
+    }
+
+    /** The router's address on its other side; routers that know PCP tell it too (RFC 6887). */
+    InetAddress external(Gateway gateway) throws IOException {
+        ByteBuffer answer =
                 ask(
                         gateway,
                         ByteBuffer.allocate(2).put(VERSION).put(EXTERNAL_ADDRESS).flip(),
                         EXTERNAL_ADDRESS,
                         12);
-        ByteBuffer mapped = ask(gateway, request(port, lifetime), MAP_UDP, 16);
         var ipv4 = new byte[4];
-        address.get(8, ipv4);
-        return new Mapping(
-                new InetSocketAddress(
-                        InetAddress.getByAddress(ipv4), Short.toUnsignedInt(mapped.getShort(10))),
-                Duration.ofSeconds(Integer.toUnsignedLong(mapped.getInt(12))));
+        answer.get(8, ipv4);
+        return InetAddress.getByAddress(ipv4);
     }
 
     @Override

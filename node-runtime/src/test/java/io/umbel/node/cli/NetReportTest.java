@@ -20,7 +20,8 @@ final class NetReportTest {
                 List.of(OWN),
                 Arrays.stream(observed)
                         .map(at -> new Relay("umbel://relay", true, at, Duration.ofMillis(12), ""))
-                        .toList());
+                        .toList(),
+                "off");
     }
 
     @Test
@@ -38,7 +39,7 @@ final class NetReportTest {
     @Test
     void relaysThatDoNotAnswer_meanThatUdpMayBeBlocked() {
         var silent = new Relay("umbel://relay", false, null, null, "no answer within 5000 ms");
-        var report = new NetReport(List.of(OWN), List.of(silent));
+        var report = new NetReport(List.of(OWN), List.of(silent), "off");
         assertThat(report.udp()).isFalse();
         assertThat(report.nat()).isEqualTo(Nat.UNKNOWN);
         assertThat(report.advice()).contains("UDP");
@@ -46,6 +47,6 @@ final class NetReportTest {
 
     @Test
     void noRelay_isSaid() {
-        assertThat(new NetReport(List.of(OWN), List.of()).advice()).contains("umbel.relays");
+        assertThat(new NetReport(List.of(OWN), List.of(), "off").advice()).contains("umbel.relays");
     }
 }

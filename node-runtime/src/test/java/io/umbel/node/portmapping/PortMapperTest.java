@@ -137,6 +137,15 @@ final class PortMapperTest {
     }
 
     @Test
+    void inquiry_tellsTheRoutersAddress_andAsksForNothing() throws Exception {
+        try (var router = new RecordingRouter(PortMapperTest::natPmp)) {
+            assertThat(RouterInquiry.external(router.address()))
+                    .isEqualTo(InetAddress.ofLiteral("198.51.100.7"));
+            assertThat(router.nextRequest()).isEqualTo(ByteBuffer.wrap(new byte[] {0, 0}));
+        }
+    }
+
+    @Test
     void requestThatIsLost_isSentAgain() throws Exception {
         var lost = new AtomicInteger();
         try (var router =
