@@ -8,7 +8,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.umbel.node.guard.Violations;
@@ -27,8 +26,6 @@ import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * side door and the pool share. For any thread, unless a method says otherwise.
  */
 public final class EstablishedConnection implements NettyConnection {
-    private static final int MAX_HELD = 256;
-
     /** Short header 1, connection id 20, packet number 4, tag 16; type and length of the frame. */
     private static final int DATAGRAM_OVERHEAD = 41 + 3;
 
@@ -58,12 +53,11 @@ public final class EstablishedConnection implements NettyConnection {
     private final Promise<CloseReason> closed;
     private final AtomicReference<CloseReason.@Nullable Application> closedHere =
             new AtomicReference<>();
-    private final List<Object> held = new ArrayList<>();
+    private final Inbound inbound = new Inbound();
     private volatile Duration rtt;
     private volatile long congestionWindow;
     private volatile int maxDatagram;
     private volatile @Nullable AuthContext caller;
-    private @Nullable InboundSink sink;
     private int abortedStreams;
     private Tally ofPeer = new Tally();
     private Tally ofNetwork = new Tally();
@@ -152,15 +146,13 @@ public final class EstablishedConnection implements NettyConnection {
 
     /* --------------- Streams --------------- */
 
-    /** Hands streams and datagrams to {@code newSink}, first those that came earlier. */
-    public void deliverTo(InboundSink newSink) {
+    /** Hands streams and datagrams to {@code sink}, first those that came earlier. */
+    public void deliverTo(InboundSink sink) {
         onLoop(
                 () -> {
-                    sink = newSink;
-                    held.forEach(early -> deliver(newSink, early));
-                    held.clear();
+                    inbound.deliverTo(sink);
                     if (closed.isDone()) {
-                        newSink.closed(closed.getNow());
+                        sink.closed(closed.getNow());
                     }
                 },
                 () -> {});
@@ -172,23 +164,7 @@ public final class EstablishedConnection implements NettyConnection {
         if (message instanceof QuicStreamChannel) {
             streams++;
         }
-        InboundSink to = sink;
-        if (to != null) {
-            deliver(to, message);
-        } else if (held.size() < MAX_HELD || message instanceof QuicStreamChannel) {
-            held.add(message); // the stream limit bounds the streams
-        } else {
-            ReferenceCountUtil.release(message);
-        }
-    }
-
-    private static void deliver(InboundSink to, Object message) {
-        switch (message) {
-            case QuicStreamChannel stream -> to.stream(stream);
-            case ByteBuf datagram -> to.datagram(datagram);
-            default ->
-                    throw new IllegalArgumentException("neither stream nor datagram: " + message);
-        }
+        inbound.accept(message);
     }
 
     @Override
@@ -279,9 +255,7 @@ public final class EstablishedConnection implements NettyConnection {
 
     /** Event loop. */
     void streamLimitRaised() {
-        if (sink != null) {
-            sink.streamLimitRaised();
-        }
+        inbound.streamLimitRaised();
     }
 
     /* --------------- Datagrams --------------- */
@@ -396,11 +370,7 @@ public final class EstablishedConnection implements NettyConnection {
     /** Event loop: nothing more can happen. */
     void ended(CloseReason reason) {
         if (closed.trySuccess(reason)) {
-            held.forEach(ReferenceCountUtil::release);
-            held.clear();
-            if (sink != null) {
-                sink.closed(closed.getNow());
-            }
+            inbound.closed(closed.getNow());
         }
     }
 
