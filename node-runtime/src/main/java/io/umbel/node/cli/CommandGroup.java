@@ -2,15 +2,27 @@ package io.umbel.node.cli;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A word that means nothing without one of the subcommands below it. */
-@Command(description = "Commands of a plugin.", synopsisSubcommandLabel = "COMMAND")
+@Command(synopsisSubcommandLabel = "COMMAND")
 final class CommandGroup implements Runnable {
     @Spec private @Nullable CommandSpec spec;
+
+    /**
+     * A new one, with nothing below it yet.
+     *
+     * @param description one line for {@code --help}
+     */
+    static CommandLine of(String description) {
+        var group = new CommandLine(new CommandGroup());
+        group.getCommandSpec().usageMessage().description(description);
+        return group;
+    }
 
     @Override
     public void run() {

@@ -65,7 +65,7 @@ final class CommandTree {
             return known;
         }
         if (mayHaveMore(above)) {
-            above.addSubcommand(word, new CommandLine(new CommandGroup()));
+            above.addSubcommand(word, CommandGroup.of("Commands of a plugin."));
         }
         return above.getSubcommands().getOrDefault(word, above);
     }

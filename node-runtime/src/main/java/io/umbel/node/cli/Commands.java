@@ -22,16 +22,19 @@ final class Commands {
                 .addSubcommand(new LogCommand(umbel))
                 .addSubcommand(new PluginProjectCommand(umbel))
                 .addSubcommand(new ConfigCommand(umbel))
-                .addSubcommand(bench(umbel))
-                .addSubcommand(
-                        new CommandLine(new NetCommand())
-                                .addSubcommand(new NetReportCommand(umbel)))
+                .addSubcommand("bench", bench(umbel))
+                .addSubcommand("net", net(umbel))
                 .addSubcommand(new DemoCommand(umbel));
     }
 
     private static CommandLine bench(UmbelCommand umbel) {
-        return new CommandLine(new BenchCommand())
+        return CommandGroup.of("Put load on a peer and measure it.")
                 .addSubcommand(new BenchStreamCommand(umbel))
                 .addSubcommand(new BenchConnectCommand(umbel));
+    }
+
+    private static CommandLine net(UmbelCommand umbel) {
+        return CommandGroup.of("Look at the network around this node.")
+                .addSubcommand(new NetReportCommand(umbel));
     }
 }

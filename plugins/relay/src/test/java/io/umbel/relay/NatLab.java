@@ -1,6 +1,8 @@
 package io.umbel.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -49,6 +51,14 @@ final class NatLab implements AutoCloseable {
         return onPath("ip") && onPath("nft")
                 ? Optional.empty()
                 : Optional.of("network namespaces need the commands ip and nft");
+    }
+
+    /** Skips the test with a reason where something is missing; on CI that is a failure. */
+    static void require(Optional<String> missing) {
+        if (missing.isPresent()) {
+            String reason = missing.get();
+            var _ = "true".equals(System.getenv("CI")) ? fail(reason) : abort(reason);
+        }
     }
 
     private static boolean onPath(String command) {

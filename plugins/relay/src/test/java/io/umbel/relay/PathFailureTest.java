@@ -1,7 +1,6 @@
 package io.umbel.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.umbel.relay.NatLab.Nat;
 import io.umbel.spi.Alpn;
@@ -39,8 +38,7 @@ final class PathFailureTest {
 
     @BeforeAll
     static void needsALab() {
-        var reason = NatLab.isMissing();
-        assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
+        NatLab.require(NatLab.isMissing());
     }
 
     @Test

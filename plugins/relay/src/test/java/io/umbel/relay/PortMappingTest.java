@@ -2,7 +2,6 @@ package io.umbel.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.umbel.echo.EchoProvider;
 import io.umbel.node.Node;
@@ -36,8 +35,7 @@ final class PortMappingTest {
 
     @BeforeAll
     static void needsALab() {
-        var reason = NatLab.isMissing().or(MappingRouter::isMissing);
-        assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
+        NatLab.require(NatLab.isMissing().or(MappingRouter::isMissing));
     }
 
     @Test
