@@ -35,8 +35,9 @@ public interface Connection extends AutoCloseable {
      * Sends an unreliable datagram (RFC 9221). Does not block.
      *
      * @param data its remaining bytes, at most {@link #maxDatagramSize()}; they are consumed
-     * @return false if the send queue is full and the datagram was dropped
-     * @throws IllegalArgumentException if it is too large
+     * @return false if the datagram was dropped: the send queue is full, or it fitted once, but not
+     *     since the packets take another way
+     * @throws IllegalArgumentException if it is larger than {@link #maxDatagramSize()} ever was
      */
     boolean sendDatagram(ByteBuffer data) throws IOException;
 
@@ -47,8 +48,8 @@ public interface Connection extends AutoCloseable {
     ByteBuffer receiveDatagram() throws IOException, InterruptedException;
 
     /**
-     * The largest datagram, in bytes, that fits now; 0 if the peer takes none. It grows in the
-     * first second, as the path's MTU is found.
+     * The largest datagram, in bytes, that fits now; 0 if the peer takes none. It changes as the
+     * path's MTU is found, in the first second and whenever the packets take another way.
      */
     int maxDatagramSize();
 

@@ -141,21 +141,22 @@ final class StreamAttacks {
     private static Damage datagrams(Aim aim, BooleanSupplier goOn) throws Exception {
         try (Node attacker = aim.stranger()) {
             Connection connection = attacker.context().dial(aim.node(), PingHandler.ALPN);
-            var payload = ByteBuffer.allocate(connection.maxDatagramSize());
             var pace = new Pace(DATAGRAMS_PER_SECOND);
             var seen = new Seen();
             int sent = 0;
+            int largest = 0;
             while (goOn.getAsBoolean()) {
                 pace.await();
                 try {
-                    sent += connection.sendDatagram(payload.clear()) ? 1 : 0;
+                    largest = connection.maxDatagramSize();
+                    sent += connection.sendDatagram(ByteBuffer.allocate(largest)) ? 1 : 0;
                 } catch (IOException closed) {
                     seen.add(closed);
                 }
             }
             return new Damage(
                     "%d datagrams of %d bytes, %d a second"
-                            .formatted(sent, payload.capacity(), DATAGRAMS_PER_SECOND),
+                            .formatted(sent, largest, DATAGRAMS_PER_SECOND),
                     seen.toString());
         }
     }

@@ -92,7 +92,7 @@ final class ConnectionLifecycle extends ChannelInboundHandlerAdapter {
         Side side = dial == null ? Side.ACCEPTOR : Side.DIALER;
         EstablishedConnection connection = connections.establish(channel, proven, side);
         if (connection != null) {
-            connection.maxDatagram(maxDatagram);
+            connection.datagramSize().reported(maxDatagram);
             established = connection;
             connections.opened(connection, side);
         }
@@ -104,7 +104,7 @@ final class ConnectionLifecycle extends ChannelInboundHandlerAdapter {
     private void maxDatagram(int bytes) {
         maxDatagram = bytes;
         if (established != null) {
-            established.maxDatagram(bytes);
+            established.datagramSize().reported(bytes);
         }
     }
 

@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * side door and the pool share. For any thread, unless a method says otherwise.
  */
 public final class EstablishedConnection implements NettyConnection {
-    /** Short header 1, connection id 20, packet number 4, tag 16; type and length of the frame. */
-    private static final int DATAGRAM_OVERHEAD = 41 + 3;
-
     /** What identifies a connection for life. */
     record Identity(long number, NodeId peer, Alpn alpn, ConnectionInfo.Side side, Instant since) {}
 
@@ -48,6 +45,7 @@ public final class EstablishedConnection implements NettyConnection {
     private final Identity identity;
     private final Violations violations;
     private final int maxAbortedStreams;
+    private final DatagramSize datagramSize = new DatagramSize();
     private final OutboundDatagrams datagrams;
     private final ConnectionCloser closer;
     private final Promise<CloseReason> closed;
@@ -56,7 +54,6 @@ public final class EstablishedConnection implements NettyConnection {
     private final Inbound inbound = new Inbound();
     private volatile Duration rtt;
     private volatile long congestionWindow;
-    private volatile int maxDatagram;
     private volatile @Nullable AuthContext caller;
     private int abortedStreams;
     private Tally ofPeer = new Tally();
@@ -260,26 +257,19 @@ public final class EstablishedConnection implements NettyConnection {
 
     /* --------------- Datagrams --------------- */
 
-    /** The largest datagram that fits, in bytes; 0 if the peer takes none. */
+    /** How large they may be. */
+    DatagramSize datagramSize() {
+        return datagramSize;
+    }
+
+    /** The largest datagram that fits now, in bytes; 0 if the peer takes none. */
     public int maxDatagramSize() {
-        return Math.max(0, maxDatagram - 1);
+        return datagramSize.now();
     }
 
-    /** Event loop: what the codec reported, once. */
-    void maxDatagram(int bytes) {
-        maxDatagram = bytes;
-    }
-
-    /**
-     * Event loop: the path carries so large a UDP payload now, and so datagrams of another size.
-     * The codec drops larger ones in silence.
-     *
-     * @param bytes as the codec's path MTU discovery has found
-     */
-    void pathCarries(int bytes) {
-        if (maxDatagram > 0) {
-            maxDatagram = bytes - DATAGRAM_OVERHEAD;
-        }
+    /** The largest that has ever fitted: what is larger than that is the caller's mistake. */
+    public int largestDatagramSize() {
+        return datagramSize.largest();
     }
 
     /** Sends a datagram, which it releases; false if too many are under way, or it is too large. */
@@ -293,7 +283,7 @@ public final class EstablishedConnection implements NettyConnection {
 
     /** Event loop: a sign of life, which the peer acknowledges. */
     void sendKeepAlive() {
-        if (maxDatagram > 0) {
+        if (datagramSize.takesAny()) {
             writeDatagram(DatagramKind.KEEP_ALIVE, Unpooled.EMPTY_BUFFER);
         }
     }

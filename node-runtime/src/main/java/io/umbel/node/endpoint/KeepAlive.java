@@ -68,7 +68,7 @@ final class KeepAlive implements Runnable {
 
     private void measured(QuicConnectionPathStats path) {
         connection.measured(Duration.ofNanos(path.rtt()), path.cwnd());
-        connection.pathCarries(Math.toIntExact(path.pmtu()));
+        connection.datagramSize().pathCarries(Math.toIntExact(path.pmtu()));
     }
 
     private void heard(Future<? super QuicConnectionPathStats> stats) {

@@ -184,7 +184,7 @@ public final class FrontDoorConnection implements Connection {
     public boolean sendDatagram(ByteBuffer data) throws IOException {
         checkOpen();
         int length = data.remaining();
-        if (length > maxDatagramSize()) {
+        if (length > transport.largestDatagramSize()) {
             throw new IllegalArgumentException(
                     "datagram: " + length + " bytes (expected at most " + maxDatagramSize() + ")");
         }
