@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Who calls a node, and measures. */
 final class Client implements AutoCloseable {
@@ -68,20 +70,25 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** Many at a time. */
+    /** Many at a time. A refused call would be cheap, and make what refuses it look dear. */
     Calls manyAtATime() throws InterruptedException {
         var free = new Semaphore(IN_FLIGHT);
         var answered = new AtomicLong();
+        var failed = new AtomicReference<@Nullable Throwable>();
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < MANY_NANOS) {
             free.acquire();
-            async.greet(REQUEST, new Answer(free, answered));
+            async.greet(REQUEST, new Answer(free, answered, failed));
         }
         free.acquire(IN_FLIGHT);
+        if (failed.get() != null) {
+            throw new IllegalStateException("a call failed", failed.get());
+        }
         return new Calls(answered.get(), System.nanoTime() - begun);
     }
 
-    private record Answer(Semaphore free, AtomicLong answered)
+    private record Answer(
+            Semaphore free, AtomicLong answered, AtomicReference<@Nullable Throwable> failed)
             implements StreamObserver<GreetReply> {
         @Override
         public void onNext(GreetReply reply) {
@@ -90,6 +97,7 @@ final class Client implements AutoCloseable {
 
         @Override
         public void onError(Throwable failure) {
+            failed.set(failure);
             free.release();
         }
 

@@ -59,8 +59,9 @@ public sealed interface BuiltInSettings {
      * @param maxCpu of all processors, 0 to 1
      * @param maxHeap of the largest heap, 0 to 1
      * @param maxLoopLag how late the event loop may be
-     * @param maxConcurrent calls under way
-     * @param adaptive whether the limit follows the calls' durations, up to {@code maxConcurrent}
+     * @param maxConcurrent calls of one kind under way
+     * @param adaptive whether the limit of RPCs and of messages follows their durations, up to
+     *     {@code maxConcurrent}
      * @param kinds which calls count as under way
      * @param retryAfter what a refused caller is told
      */

@@ -12,7 +12,10 @@ import io.umbel.spi.Call;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.Middleware;
 import io.umbel.spi.OnFinish.Outcome;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** {@code load-shed}. */
@@ -20,28 +23,41 @@ final class LoadShedMiddleware implements Middleware {
     private static final double NO_LIMIT = 1;
     private static final int LEAST_ADAPTIVE = 20;
 
+    /** A burst after a silence is no overload: the limit falls only once calls take longer. */
+    private static final int FIRST_ADAPTIVE = 200;
+
+    /**
+     * The kinds whose duration is a latency; a stream lasts as long as there is something to say.
+     */
+    private static final Set<Call.Kind> ADAPTIVE = Set.of(Call.Kind.RPC, Call.Kind.MESSAGE);
+
     private final BuiltInSettings.LoadShed settings;
     private final NodeLoad load;
-    private final Limiter<Call> limiter;
+    private final Map<Call.Kind, Limiter<Call>> limiters = new EnumMap<>(Call.Kind.class);
 
     LoadShedMiddleware(BuiltInSettings.LoadShed settings, NodeLoad load, LongSupplier nanoTime) {
         this.settings = settings;
         this.load = load;
-        this.limiter =
-                SimpleLimiter.newBuilder().limit(limit(settings)).nanoClock(nanoTime).build();
+        for (Call.Kind kind : settings.kinds()) {
+            limiters.put(
+                    kind,
+                    SimpleLimiter.newBuilder()
+                            .limit(limit(settings, kind))
+                            .nanoClock(nanoTime)
+                            .build());
+        }
     }
 
-    private static Limit limit(BuiltInSettings.LoadShed settings) {
+    private static Limit limit(BuiltInSettings.LoadShed settings, Call.Kind kind) {
         int max = settings.maxConcurrent();
-        if (!settings.adaptive()) {
+        if (!settings.adaptive() || !ADAPTIVE.contains(kind)) {
             return FixedLimit.of(max);
         }
-        int least = Math.min(LEAST_ADAPTIVE, max);
         return WindowedLimit.newBuilder()
                 .build(
                         Gradient2Limit.newBuilder()
-                                .initialLimit(least)
-                                .minLimit(least)
+                                .initialLimit(Math.min(FIRST_ADAPTIVE, max))
+                                .minLimit(Math.min(LEAST_ADAPTIVE, max))
                                 .maxConcurrency(max)
                                 .build());
     }
@@ -57,7 +73,8 @@ final class LoadShedMiddleware implements Middleware {
         if (load.loopLag().compareTo(settings.maxLoopLag()) > 0) {
             return refuse("event loop");
         }
-        if (!settings.kinds().contains(call.kind())) {
+        Limiter<Call> limiter = limiters.get(call.kind());
+        if (limiter == null) {
             return Admission.accept();
         }
         Optional<Limiter.Listener> permit = limiter.acquire(call);

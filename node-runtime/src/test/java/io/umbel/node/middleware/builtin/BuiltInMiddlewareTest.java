@@ -273,16 +273,43 @@ final class BuiltInMiddlewareTest {
     }
 
     @Test
-    void adaptiveLimit_begins_low_andGrowsWhileCallsStayQuick() throws Exception {
+    void adaptiveLimit_takesABurst_andGrowsWhileCallsStayQuick() throws Exception {
+        Middleware shed = adaptive();
+        assertThat(accepted(shed, 300)).isEqualTo(200);
+        for (int round = 0; round < 200; round++) {
+            finishAll(shed, 300, Duration.ofMillis(20));
+        }
+        assertThat(accepted(shed, 400)).isGreaterThan(200);
+    }
+
+    @Test
+    void adaptiveLimit_falls_asCallsTakeLonger_butNotBelowTwenty() throws Exception {
+        Middleware shed = adaptive();
+        for (int round = 0; round < 200; round++) {
+            finishAll(shed, 300, Duration.ofMillis(20));
+        }
+        for (int round = 0; round < 200; round++) {
+            finishAll(shed, 300, Duration.ofMillis(20L + 20L * round));
+        }
+        assertThat(accepted(shed, 400)).isBetween(20, 100);
+    }
+
+    @Test
+    void kindsAreLimitedApart_andStreamsByAFixedNumber() throws Exception {
         Middleware shed =
                 loadShed(
-                        "{ adaptive = true, max-concurrent = 200 }",
+                        "{ adaptive = true, max-concurrent = 2 }",
                         new FixedLoad(0, 0, Duration.ZERO));
-        assertThat(accepted(shed, 100)).isEqualTo(20);
-        for (int round = 0; round < 200; round++) {
-            finishAll(shed, 200);
-        }
-        assertThat(accepted(shed, 300)).isGreaterThan(20);
+        Call stream = call(friend, Call.Kind.STREAM, "");
+        assertAccepts(shed, stream);
+        assertAccepts(shed, stream);
+        assertRefuses(shed, stream, ErrorCode.OVERLOADED);
+        assertAccepts(shed, rpc(friend, ""));
+    }
+
+    private LoadShedMiddleware adaptive() throws Exception {
+        return loadShed(
+                "{ adaptive = true, max-concurrent = 1000 }", new FixedLoad(0, 0, Duration.ZERO));
     }
 
     private final List<Admission.Accept> running = new ArrayList<>();
@@ -298,13 +325,13 @@ final class BuiltInMiddlewareTest {
         return count;
     }
 
-    private void finishAll(Middleware shed, int tries) throws Exception {
+    private void finishAll(Middleware shed, int tries, Duration each) throws Exception {
         for (int i = 0; i < tries; i++) {
             if (shed.admit(rpc(friend, "")) instanceof Admission.Accept accepted) {
                 running.add(accepted);
             }
         }
-        now.addAndGet(Duration.ofMillis(20).toNanos());
+        now.addAndGet(each.toNanos());
         finishRunning();
     }
 
