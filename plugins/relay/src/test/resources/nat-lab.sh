@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Two hosts, each behind a router with a NAT of some kind, and a public network between them, in network namespaces.
+# Hosts, each behind a router with a NAT of some kind, and a public network between them, in network namespaces.
 #
-#   nat-lab.sh up PREFIX NAT_OF_A NAT_OF_B     NAT: none full-cone address-restricted port-restricted symmetric
+#   nat-lab.sh up PREFIX NAT_OF_A NAT_OF_B …   NAT: none full-cone address-restricted port-restricted symmetric; at most eight
 #   nat-lab.sh up-lan PREFIX                   both hosts behind ra, b is 192.168.1.20
 #   nat-lab.sh up-ipv6 PREFIX                  as port-restricted, and IPv6 for all, behind firewalls that let no stranger in
 #   nat-lab.sh up-ipv6-left PREFIX             as port-restricted and none, and IPv6 for a
@@ -16,18 +16,19 @@
 #   a 192.168.1.10 ── ra 203.0.113.11 ──┐
 #                                       pub 203.0.113.1
 #   b 192.168.2.10 ── rb 203.0.113.12 ──┘        Without a NAT the hosts are 198.51.101.10 and 198.51.102.10.
+#   …
 #
 #   With IPv6: a 2001:db8:101::10, b 2001:db8:102::10, pub 2001:db8::1.
 set -euo pipefail
 
-readonly COMMAND=$1 PREFIX=$2
+readonly COMMAND=$1 PREFIX=$2 SIDES=abcdefgh
 
 within() { ip netns exec "$PREFIX-$1" "${@:2}"; }
 
 down() {
   local name
-  for name in a b ra rb pub; do
-    ip netns del "$PREFIX-$name" 2>/dev/null || true
+  ip netns list | { grep -o "^$PREFIX-[a-z]*" || true; } | while read -r name; do
+    ip netns del "$name"
   done
 }
 
@@ -175,16 +176,23 @@ up_lan() {
   within b ip route add default via 192.168.1.1
 }
 
+namespace() {
+  ip netns add "$PREFIX-$1"
+  within "$1" ip link set lo up
+}
+
+# nats
 up() {
-  local name
+  local i s
   down
-  for name in pub ra rb a b; do
-    ip netns add "$PREFIX-$name"
-    within "$name" ip link set lo up
-  done
+  namespace pub
   public_network
-  side a 1 "$1"
-  side b 2 "$2"
+  for ((i = 1; i <= $#; i++)); do
+    s=${SIDES:i-1:1}
+    namespace "r$s"
+    namespace "$s"
+    side "$s" "$i" "${!i}"
+  done
 }
 
 # side address of its router's public side, source ports
@@ -220,7 +228,7 @@ RULES
 }
 
 case $COMMAND in
-  up) up "$3" "$4" ;;
+  up) up "${@:3}" ;;
   up-lan) up_lan ;;
   up-ipv6)
     up port-restricted port-restricted

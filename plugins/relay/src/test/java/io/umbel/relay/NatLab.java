@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Two hosts behind NATs of real kernels, and a public network between them: {@code nat-lab.sh}. */
+/** Hosts behind NATs of real kernels, and a public network between them: {@code nat-lab.sh}. */
 final class NatLab implements AutoCloseable {
     private static final String PUBLIC_ADDRESS = "203.0.113.1";
     private static final String PUBLIC_IPV6 = "2001:db8::1";
     private static final String PREFIX = "umbel" + ProcessHandle.current().pid() % 100_000;
+    private static final String SIDES = "abcdefgh";
 
     /** What a NAT does, in the words of RFC 4787. */
     enum Nat {
@@ -34,13 +35,11 @@ final class NatLab implements AutoCloseable {
     }
 
     private final String publicAddress;
-    private final String leftAddress;
-    private final String rightAddress;
+    private final List<String> addresses;
 
-    private NatLab(String publicAddress, String leftAddress, String rightAddress) {
+    private NatLab(String publicAddress, List<String> addresses) {
         this.publicAddress = publicAddress;
-        this.leftAddress = leftAddress;
-        this.rightAddress = rightAddress;
+        this.addresses = List.copyOf(addresses);
     }
 
     /** Why there can be no lab on this machine; empty if there can. */
@@ -67,58 +66,65 @@ final class NatLab implements AutoCloseable {
     }
 
     static NatLab between(Nat left, Nat right) {
-        run("up", PREFIX, left.text(), right.text());
-        return new NatLab(
-                PUBLIC_ADDRESS,
-                left == Nat.NONE ? "198.51.101.10" : "192.168.1.10",
-                right == Nat.NONE ? "198.51.102.10" : "192.168.2.10");
+        return of(List.of(left, right));
+    }
+
+    /** A host behind each of these. */
+    static NatLab of(List<Nat> nats) {
+        run("up", nats.stream().map(Nat::text).toArray(String[]::new));
+        var addresses = new ArrayList<String>();
+        for (Nat nat : nats) {
+            String network = nat == Nat.NONE ? "198.51.10%d.10" : "192.168.%d.10";
+            addresses.add(network.formatted(addresses.size() + 1));
+        }
+        return new NatLab(PUBLIC_ADDRESS, addresses);
     }
 
     /** Both hosts on one network, behind one port-restricted NAT that leads nothing back in. */
     static NatLab sameNetwork() {
-        run("up-lan", PREFIX);
-        return new NatLab(PUBLIC_ADDRESS, "192.168.1.10", "192.168.1.20");
+        run("up-lan");
+        return new NatLab(PUBLIC_ADDRESS, List.of("192.168.1.10", "192.168.1.20"));
     }
 
     /** Nothing but IPv6, and firewalls that let in answers only. */
     static NatLab ipv6() {
-        run("up-ipv6", PREFIX);
-        return new NatLab(PUBLIC_IPV6, "2001:db8:101::10", "2001:db8:102::10");
+        run("up-ipv6");
+        return new NatLab(PUBLIC_IPV6, List.of("2001:db8:101::10", "2001:db8:102::10"));
     }
 
     /** The left host has IPv6 and, behind a port-restricted NAT, IPv4; the right one IPv4. */
     static NatLab ipv6OnTheLeft() {
-        run("up-ipv6-left", PREFIX);
-        return new NatLab(PUBLIC_ADDRESS, "::", "198.51.102.10");
+        run("up-ipv6-left");
+        return new NatLab(PUBLIC_ADDRESS, List.of("::", "198.51.102.10"));
     }
 
     /** Nothing passes between the two hosts any more, except over the relay. */
     void cut() {
-        run("cut", PREFIX);
+        run("cut");
     }
 
     void restore() {
-        run("restore", PREFIX);
+        run("restore");
     }
 
     /** Whatever listens at this public port vanishes without a word. */
     void kill(int port) {
-        run("kill", PREFIX, Integer.toString(port));
+        run("kill", Integer.toString(port));
     }
 
     /** All that were killed are back. */
     void revive() {
-        run("revive", PREFIX);
+        run("revive");
     }
 
     /** The left NAT forgets its mappings, and makes others. */
     void remap() {
-        run("remap", PREFIX);
+        run("remap");
     }
 
     /** The left host gets another address. */
     void moveLeft() {
-        run("move", PREFIX);
+        run("move");
     }
 
     NetworkNamespace publicNetwork() {
@@ -126,11 +132,16 @@ final class NatLab implements AutoCloseable {
     }
 
     NetworkNamespace left() {
-        return new NetworkNamespace(PREFIX + "-a");
+        return host(0);
     }
 
     NetworkNamespace right() {
-        return new NetworkNamespace(PREFIX + "-b");
+        return host(1);
+    }
+
+    /** The one behind the NAT of that index. */
+    NetworkNamespace host(int index) {
+        return new NetworkNamespace(PREFIX + "-" + SIDES.charAt(index));
     }
 
     /** What stands between the right host and the public network. */
@@ -143,19 +154,23 @@ final class NatLab implements AutoCloseable {
         return publicAddress;
     }
 
-    /** What the left host's socket is bound to. */
+    /** What that host's socket is bound to. */
+    String hostAddress(int index) {
+        return addresses.get(index);
+    }
+
     String leftAddress() {
-        return leftAddress;
+        return hostAddress(0);
     }
 
     String rightAddress() {
-        return rightAddress;
+        return hostAddress(1);
     }
 
-    private static void run(String... arguments) {
+    private static void run(String what, String... arguments) {
         try {
             Path script = Path.of(NatLab.class.getResource("/nat-lab.sh").toURI());
-            var command = new ArrayList<>(List.of("bash", script.toString()));
+            var command = new ArrayList<>(List.of("bash", script.toString(), what, PREFIX));
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             byte[] said = process.getInputStream().readAllBytes(); // until it has ended
@@ -169,6 +184,6 @@ final class NatLab implements AutoCloseable {
 
     @Override
     public void close() {
-        run("down", PREFIX);
+        run("down");
     }
 }
