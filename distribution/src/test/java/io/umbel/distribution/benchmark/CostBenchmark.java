@@ -12,9 +12,14 @@ import java.util.stream.IntStream;
  * same program differ for as long as they live. Not a test: nothing fails.
  */
 public final class CostBenchmark {
-    private static final int WARM_UP = 3;
-    private static final int SINGLE_CALLS = Integer.getInteger("calls", 2_000);
-    private static final int BULK_TRANSFERS = Integer.getInteger("transfers", 8);
+    /**
+     * As often are many calls made before anything counts: else it is the compiler that is
+     * measured.
+     */
+    private static final int WARM_UP = Integer.getInteger("warm-up", 16);
+
+    private static final int SINGLE_CALLS = Integer.getInteger("calls", 1_000);
+    private static final int BULK_TRANSFERS = Integer.getInteger("transfers", 4);
     private static final int STARTS = Integer.getInteger("starts", 4);
     private static final int ROUNDS = Integer.getInteger("rounds", 6);
 
@@ -37,15 +42,26 @@ public final class CostBenchmark {
     private void run() throws Exception {
         for (int start = 0; start < STARTS; start++) {
             try (var generation = new Generation(variants)) {
-                for (int round = -WARM_UP; round < ROUNDS; round++) {
-                    List<Round> rounds = round(generation, round);
-                    if (round >= 0) {
-                        record(rounds);
-                    }
+                warmUp(generation);
+                for (int round = 0; round < ROUNDS; round++) {
+                    record(round(generation, round));
                 }
             }
+            print(start + 1);
         }
-        print();
+    }
+
+    private void warmUp(Generation nodes) throws Exception {
+        for (int time = 0; time < WARM_UP; time++) {
+            for (int node : turn(time)) {
+                var _ = nodes.client(node).manyAtATime();
+            }
+        }
+        for (int time = 0; time < BULK_TRANSFERS; time++) {
+            for (int node : turn(time)) {
+                var _ = nodes.client(node).bulk();
+            }
+        }
     }
 
     private void record(List<Round> rounds) {
@@ -105,11 +121,12 @@ public final class CostBenchmark {
         return values[values.length / 2];
     }
 
-    private void print() {
+    /** What is known so far: a run takes long, and may be ended early. */
+    private void print(int starts) {
         Measured plain = measured.getFirst();
         out.printf(
                 "%d processors, %d starts, %d rounds each; medians, and medians of each round's%n",
-                Runtime.getRuntime().availableProcessors(), STARTS, ROUNDS);
+                Runtime.getRuntime().availableProcessors(), starts, ROUNDS);
         out.println(
                 "| Node | Unary call, p50 | less the first | Calls/s, 16 at a time | by the first | CPU for one | by the first | Echo | by the first | The node's CPU | by the first |");
         out.println("|---|---|---|---|---|---|---|---|---|---|---|");

@@ -75,14 +75,18 @@ final class TelemetryMiddleware implements Middleware {
 
     private static Span span(CallInstruments now, Call call) {
         String name = call.operation().isEmpty() ? kind(call) : call.operation();
-        return now.tracer()
-                .spanBuilder(call.protocol().name() + ' ' + name)
-                .setSpanKind(SpanKind.SERVER)
-                .setAttribute(PROTOCOL, call.protocol().name())
-                .setAttribute(KIND, kind(call))
-                .setAttribute(OPERATION, call.operation())
-                .setAttribute(PEER, CallerKeys.peer(call.peer()).toString())
-                .startSpan();
+        Span span =
+                now.tracer()
+                        .spanBuilder(call.protocol().name() + ' ' + name)
+                        .setSpanKind(SpanKind.SERVER)
+                        .setAttribute(PROTOCOL, call.protocol().name())
+                        .setAttribute(KIND, kind(call))
+                        .setAttribute(OPERATION, call.operation())
+                        .startSpan();
+        if (span.isRecording()) {
+            span.setAttribute(PEER, CallerKeys.peer(call.peer()).toString());
+        }
+        return span;
     }
 
     private void ended(
