@@ -21,6 +21,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the nodes running at the end, until Ctrl-C.")
     private boolean keep;
 
+    @Option(
+            names = "--nat",
+            description =
+                    "Show nodes behind NATs instead, on a network of namespaces of its own: Linux, as root.")
+    private boolean nat;
+
     DemoCommand(UmbelCommand umbel) {
         this.umbel = umbel;
     }
@@ -35,8 +41,14 @@ final class DemoCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new IOException(
                                         "demo: runs from a distribution only (use its bin/umbel)"));
-        new Demo(distribution, umbel.terminal(), new Dialers(umbel), environment.nanoTime())
-                .play(keep);
+        var demo =
+                new Demo(
+                        distribution, umbel.terminal(), new Dialers(umbel), environment.nanoTime());
+        if (nat) {
+            demo.playBehindNats(keep);
+        } else {
+            demo.play(keep);
+        }
         return ExitCode.DONE;
     }
 

@@ -6,6 +6,7 @@ import io.umbel.node.control.PingHandler;
 import io.umbel.node.terminal.Progress;
 import io.umbel.node.terminal.Texts;
 import io.umbel.spi.Connection;
+import io.umbel.spi.NetworkPath;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -69,6 +70,7 @@ final class PingCommand implements Callable<Integer> {
             long before = environment.nanoTime().getAsLong();
             Connection connection = dial.dial(umbel, node, PingHandler.ALPN);
             announce(connection, Duration.ofNanos(environment.nanoTime().getAsLong() - before));
+            connection.onPathChange(this::announceChange);
             try (var client =
                     new PingClient(connection, environment.nanoTime(), environment.random())) {
                 summarise(pingAll(client));
@@ -119,12 +121,26 @@ final class PingCommand implements Callable<Integer> {
             umbel.terminal()
                     .out()
                     .println(
-                            "connected to %s at %s in %s"
+                            "connected to %s %s in %s"
                                     .formatted(
                                             connection.info().peer(),
-                                            Texts.path(connection.info().path()),
+                                            where(connection.info().path()),
                                             Texts.duration(took)));
         }
+    }
+
+    private void announceChange(NetworkPath path) {
+        if (!umbel.json()) {
+            umbel.terminal().out().println("now " + where(path));
+            umbel.terminal().out().flush();
+        }
+    }
+
+    private static String where(NetworkPath path) {
+        return switch (path) {
+            case NetworkPath.Direct direct -> "at " + Texts.path(direct);
+            case NetworkPath.Relayed relayed -> Texts.path(relayed);
+        };
     }
 
     private void summarise(List<Duration> rtts) {

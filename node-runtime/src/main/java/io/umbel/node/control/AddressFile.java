@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,14 +24,19 @@ public final class AddressFile {
         this.file = data.resolve(NAME);
     }
 
-    /** Writes it, mode 0600, in one step: a reader sees the old address or the new. */
+    /**
+     * Writes it, mode 0600, in one step: a reader sees the old address or the new. It names no
+     * relay: a command that dialed over one with the node's own key would take the node's place
+     * there.
+     */
     public void write(NodeAddress address) throws IOException {
+        var here = new NodeAddress(address.id(), address.addresses(), List.of());
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), NAME, ".tmp");
         if (Files.getFileStore(draft).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
         }
-        Files.writeString(draft, address + System.lineSeparator());
+        Files.writeString(draft, here + System.lineSeparator());
         Files.move(
                 draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -8,7 +8,6 @@ import io.umbel.spi.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,8 @@ public record Demo(
         Path distribution, Terminal terminal, DemoDialers dialers, LongSupplier nanoTime) {
 
     /**
-     * Plays it; blocks until its nodes have stopped and their files are gone.
+     * Plays it on this machine's own network; blocks until its nodes have stopped and their files
+     * are gone.
      *
      * @param keep whether they run on at the end, until this thread is interrupted
      * @throws IOException if anything was not as a scene said it would be
@@ -45,14 +45,13 @@ public record Demo(
         var settings = new HashMap<String, String>();
         scripts.forEach(script -> settings.putAll(script.settings()));
         DemoStage stage;
-        try (var nodes = new DemoNodes(this, folder);
+        try (var nodes = new DemoNodes(this, new LoopbackNetwork(), folder);
                 DialingNode bob = dialers.dialer()) {
-            DemoNode alice = nodes.start(DemoNodes.ALICE, settings, List.of());
-            stage = new DemoStage(this, nodes, bob);
+            DemoNode alice = nodes.start(DemoNodes.ALICE, "", settings, List.of());
+            stage = new DemoStage(this, nodes);
             introduce(stage);
-            for (DemoScene scene : scenes(scripts)) {
-                scene.play(stage);
-            }
+            new EchoScene(bob).play(stage);
+            playAll(scripts, stage);
             if (keep) {
                 stage.step("The nodes keep running. Ctrl-C stops them.");
                 page(settings).ifPresent(page -> stage.detail("page    " + page));
@@ -65,6 +64,36 @@ public record Demo(
                 "alice has stopped cleanly. That was all of it: a key, a socket, a folder of jars.");
     }
 
+    /**
+     * Plays what it shows of nodes behind NATs, on a network of its own; blocks until that is gone
+     * as well.
+     *
+     * @throws IOException if this machine does not allow it, or anything was not as a scene said
+     */
+    public void playBehindNats(boolean keep) throws Exception {
+        Path scene = distribution.resolve("demo").resolve("nat");
+        Path folder = Files.createTempDirectory("umbel-demo-");
+        try (var network = NatNetwork.up(scene.resolve("network.sh"));
+                var nodes = new DemoNodes(this, network, folder)) {
+            var stage = new DemoStage(this, nodes);
+            playAll(DemoScript.readAll(scene, folder.resolve(DemoNodes.ALICE)), stage);
+            if (keep) {
+                stage.step("The nodes and their network stay. Ctrl-C removes them.");
+                stage.detail("$ " + String.join(" ", network.command("alice", List.of("…"))));
+                awaitStop(stage.alice());
+            }
+            stage.step("Stopping the nodes, and removing the network.");
+        } finally {
+            DemoFolder.delete(folder);
+        }
+    }
+
+    private static void playAll(List<DemoScript> scripts, DemoStage stage) throws Exception {
+        for (DemoScript script : scripts) {
+            new ScriptedScene(script).play(stage);
+        }
+    }
+
     /** Ctrl-C interrupts, and is how the demo ends then. */
     private static void awaitStop(DemoNode alice) {
         try {
@@ -72,12 +101,6 @@ public record Demo(
         } catch (InterruptedException _) {
             // What it waited for.
         }
-    }
-
-    private static List<DemoScene> scenes(List<DemoScript> scripts) {
-        var scenes = new ArrayList<DemoScene>(List.of(new EchoScene()));
-        scripts.forEach(script -> scenes.add(new ScriptedScene(script)));
-        return scenes;
     }
 
     /** Where the metrics plugin shows alice. */

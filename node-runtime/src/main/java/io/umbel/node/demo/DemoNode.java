@@ -23,53 +23,61 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** {@code umbel run} as a process of its own, with a home of its own. */
+/** {@code umbel run} as a process of its own, with a home of its own, somewhere on the network. */
 final class DemoNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final long POLL_MILLIS = 100;
 
+    private final Demo demo;
     private final Process process;
+    private final String place;
     private final Path home;
     private final NodeStatus status;
     private final Duration startedIn;
-    private final DialingNode controller;
 
     private DemoNode(
+            Demo demo,
             Process process,
+            String place,
             Path home,
             NodeStatus status,
-            Duration startedIn,
-            DialingNode controller) {
+            Duration startedIn) {
+        this.demo = demo;
         this.process = process;
+        this.place = place;
         this.home = home;
         this.status = status;
         this.startedIn = startedIn;
-        this.controller = controller;
     }
 
     /**
      * Blocks until it is ready.
      *
+     * @param place where it is on the network
      * @param plugins archives that it begins with
      */
     static DemoNode start(
-            Demo demo, Path home, Map<String, String> settings, Collection<Path> plugins)
-            throws IOException, SettingsException {
+            Demo demo,
+            DemoNetwork network,
+            String place,
+            Path home,
+            Map<String, String> settings,
+            Collection<Path> plugins)
+            throws IOException {
         Path folder = Files.createDirectories(home.resolve("plugins"));
         for (Path plugin : plugins) {
             Files.copy(plugin, folder.resolve(plugin.getFileName()));
         }
         Path log = home.resolve("log.txt");
         long begin = demo.nanoTime().getAsLong();
-        Process process =
-                new ProcessBuilder(command(demo.distribution(), home, settings))
-                        .redirectError(log.toFile())
-                        .start();
+        var all = new HashMap<>(network.settings());
+        all.putAll(settings);
+        List<String> command = network.command(place, command(demo.distribution(), home, all));
+        Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         NodeStatus status = readStatus(process, log);
         Duration took = Duration.ofNanos(demo.nanoTime().getAsLong() - begin);
-        DialingNode controller = demo.dialers().dialer(home.resolve("node.key"));
-        return new DemoNode(process, home, status, took, controller);
+        return new DemoNode(demo, process, place, home, status, took);
     }
 
     private static List<String> command(
@@ -83,7 +91,6 @@ final class DemoNode implements AutoCloseable {
         var all = new HashMap<>(settings);
         all.put("umbel.home", home.toString());
         all.put("umbel.plugin.folder", home.resolve("plugins").toString());
-        all.put("umbel.endpoint.bind-address", "127.0.0.1");
         all.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         return command;
     }
@@ -110,6 +117,10 @@ final class DemoNode implements AutoCloseable {
         return startedIn;
     }
 
+    String place() {
+        return place;
+    }
+
     Path home() {
         return home;
     }
@@ -119,17 +130,19 @@ final class DemoNode implements AutoCloseable {
     }
 
     /** Asks it as its owner. */
-    List<PeerStatus> peers() throws IOException, InterruptedException {
-        try (ControlClient control = control()) {
+    List<PeerStatus> peers() throws IOException, InterruptedException, SettingsException {
+        try (DialingNode owner = owner();
+                ControlClient control = control(owner)) {
             return control.peers();
         }
     }
 
     /** Waits until a plugin runs and is as {@code expected}. */
     PluginStatus awaitPlugin(String id, Predicate<PluginStatus> expected)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, SettingsException {
         long rounds = PATIENCE.toMillis() / POLL_MILLIS;
-        try (ControlClient control = control()) {
+        try (DialingNode owner = owner();
+                ControlClient control = control(owner)) {
             for (long round = 0; round < rounds; round++) {
                 for (PluginStatus plugin : control.plugins()) {
                     if (plugin.id().equals(id)
@@ -163,27 +176,39 @@ final class DemoNode implements AutoCloseable {
         var _ = process.destroyForcibly().waitFor();
     }
 
-    private ControlClient control() throws IOException, InterruptedException {
-        return new ControlClient(controller.context().dial(status.address(), ControlHandler.ALPN));
+    private DialingNode owner() throws IOException, SettingsException {
+        return demo.dialers().dialer(home.resolve("node.key"));
     }
 
-    /** Stops it as its owner, and waits until the process has ended. */
+    private ControlClient control(DialingNode owner) throws IOException, InterruptedException {
+        return new ControlClient(owner.context().dial(status.address(), ControlHandler.ALPN));
+    }
+
+    /** Stops it, and waits until the process has ended. */
     @Override
     public void close() throws IOException {
-        if (!process.isAlive()) {
-            controller.close();
-            return;
-        }
-        try (ControlClient control = control()) {
-            control.stop();
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (process.isAlive()) {
+            stop();
+            if (!ProcessEnd.isAwaited(process, PATIENCE)) {
                 process.destroyForcibly();
             }
+        }
+    }
+
+    /** As its owner; or by a signal, if it cannot be reached from here. */
+    private void stop() throws IOException {
+        if (!place.isEmpty()) {
+            boolean _ = process.toHandle().destroy();
+            return;
+        }
+        try (DialingNode owner = owner();
+                ControlClient control = control(owner)) {
+            control.stop();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } finally {
-            controller.close();
             process.destroy();
+        } catch (SettingsException e) {
+            throw new IOException("demo: " + e.getMessage(), e);
         }
     }
 }

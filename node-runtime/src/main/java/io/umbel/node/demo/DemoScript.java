@@ -39,13 +39,22 @@ record DemoScript(Map<String, String> settings, List<Step> steps) {
     /**
      * Starts another node.
      *
+     * @param place where on the network; empty for this machine
      * @param examples what is in its plugin folder from the start
      */
-    record Start(String say, String node, List<String> examples, Map<String, String> settings)
+    record Start(
+            String say,
+            String node,
+            String place,
+            List<String> examples,
+            Map<String, String> settings)
             implements Step {}
 
     /** Kills a node. */
     record Kill(String say, String node) implements Step {}
+
+    /** Does something to the network. */
+    record Change(String say, String what) implements Step {}
 
     /**
      * Runs the {@code umbel} command in a process of its own, again and again until its output is
@@ -53,6 +62,7 @@ record DemoScript(Map<String, String> settings, List<Step> steps) {
      *
      * @param node whose home and plugins it has
      * @param expect what its output must hold
+     * @param match a regular expression of which it must hold a match; empty for none
      * @param absent what it must not hold; empty for nothing
      * @param exitCode what it ends with
      */
@@ -61,6 +71,7 @@ record DemoScript(Map<String, String> settings, List<Step> steps) {
             String node,
             List<String> arguments,
             String expect,
+            String match,
             String absent,
             int exitCode)
             implements Step {
@@ -105,20 +116,30 @@ record DemoScript(Map<String, String> settings, List<Step> steps) {
         String say = step.getString("say");
         if (step.hasPath("drop")) {
             return new Drop(say, node(step), step.getString("drop"), step.getString("plugin"));
-        }
-        if (step.hasPath("start")) {
+        } else if (step.hasPath("start")) {
             return new Start(
-                    say, step.getString("start"), step.getStringList("examples"), settings(step));
+                    say,
+                    step.getString("start"),
+                    text(step, "at"),
+                    step.getStringList("examples"),
+                    settings(step));
+        } else if (step.hasPath("kill")) {
+            return new Kill(say, step.getString("kill"));
         }
-        return step.hasPath("kill")
-                ? new Kill(say, step.getString("kill"))
+        return step.hasPath("network")
+                ? new Change(say, step.getString("network"))
                 : new Run(
                         say,
                         node(step),
                         step.getStringList("run"),
-                        step.getString("expect"),
-                        step.hasPath("absent") ? step.getString("absent") : "",
+                        text(step, "expect"),
+                        text(step, "match"),
+                        text(step, "absent"),
                         step.hasPath("exit-code") ? step.getInt("exit-code") : Run.DONE);
+    }
+
+    private static String text(Config step, String key) {
+        return step.hasPath(key) ? step.getString(key) : "";
     }
 
     private static String node(Config step) {

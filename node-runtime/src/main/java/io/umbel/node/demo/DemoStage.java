@@ -1,7 +1,7 @@
 package io.umbel.node.demo;
 
-import io.umbel.node.control.DialingNode;
 import io.umbel.node.plugin.PluginStatus;
+import io.umbel.node.settings.SettingsException;
 import io.umbel.node.terminal.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +13,8 @@ import java.util.stream.Stream;
  *
  * @param demo whose terminal it is shown on
  * @param nodes those in processes of their own
- * @param bob a node in this process, which dials
  */
-record DemoStage(Demo demo, DemoNodes nodes, DialingNode bob) {
+record DemoStage(Demo demo, DemoNodes nodes) {
 
     DemoNode alice() throws IOException {
         return nodes.get(DemoNodes.ALICE);
@@ -44,13 +43,14 @@ record DemoStage(Demo demo, DemoNodes nodes, DialingNode bob) {
     }
 
     /** Puts an example into alice's plugin folder, and waits until the plugin runs. */
-    void drop(Path example, String pluginId) throws IOException, InterruptedException {
+    void drop(Path example, String pluginId)
+            throws IOException, InterruptedException, SettingsException {
         drop(alice(), example, pluginId);
     }
 
     /** Puts an example into a node's plugin folder, and waits until the plugin runs. */
     void drop(DemoNode node, Path example, String pluginId)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, SettingsException {
         Files.copy(example, node.plugins().resolve(example.getFileName()));
         detail("plugin  " + describe(node.awaitPlugin(pluginId, _ -> true)));
     }

@@ -2,6 +2,7 @@ package io.umbel.node.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.umbel.node.control.DialingNode;
 import io.umbel.node.control.PeerStatus;
 import io.umbel.node.terminal.Texts;
 import io.umbel.spi.Alpn;
@@ -22,8 +23,12 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 
-/** A plugin dropped into a running node, dialed by ticket, loaded, replaced. */
-final class EchoScene implements DemoScene {
+/**
+ * A plugin dropped into a running node, dialed by ticket, loaded, replaced.
+ *
+ * @param bob a node in this process, which dials
+ */
+record EchoScene(DialingNode bob) implements DemoScene {
     private static final Alpn ECHO = Alpn.of("/echo/1.0");
     private static final String NEWER_VERSION = "99.0.0";
     private static final int CHUNK = 1 << 20;
@@ -40,7 +45,7 @@ final class EchoScene implements DemoScene {
         stage.step("bob dials alice by ticket: nothing but a key and where to try.");
         NodeAddress address =
                 Ticket.parse(new Ticket(stage.alice().status().address()).toString()).address();
-        try (Connection connection = stage.bob().context().dial(address, ECHO)) {
+        try (Connection connection = bob.context().dial(address, ECHO)) {
             bothSides(stage, connection);
             echo(stage, connection);
             replace(stage, jar);
@@ -49,7 +54,7 @@ final class EchoScene implements DemoScene {
                             + (connection.isOpen() ? "still open" : "drained")
                             + "; a new dial reaches the new version");
         }
-        try (Connection again = stage.bob().context().dial(address, ECHO);
+        try (Connection again = bob.context().dial(address, ECHO);
                 Stream stream = again.openStream()) {
             stream.out().write("hello again".getBytes(UTF_8));
             stream.out().finish();
@@ -57,19 +62,19 @@ final class EchoScene implements DemoScene {
         }
     }
 
-    private static void bothSides(DemoStage stage, Connection connection) throws Exception {
+    private void bothSides(DemoStage stage, Connection connection) throws Exception {
         ConnectionInfo.Quic info = connection.info();
         stage.detail("bob sees    " + info.peer() + " at " + Texts.path(info.path()));
-        PeerStatus bob =
+        PeerStatus seen =
                 stage.alice().peers().stream()
-                        .filter(peer -> peer.id().equals(stage.bob().context().id()))
+                        .filter(peer -> peer.id().equals(bob.context().id()))
                         .findFirst()
                         .orElseThrow(() -> new IOException("demo: alice does not see bob"));
         stage.detail(
                 "alice sees  "
-                        + bob.id()
+                        + seen.id()
                         + " at "
-                        + Texts.path(bob.connections().getFirst().path()));
+                        + Texts.path(seen.connections().getFirst().path()));
     }
 
     private static void echo(DemoStage stage, Connection connection) throws Exception {

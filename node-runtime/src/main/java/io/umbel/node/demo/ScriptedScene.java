@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A scene that a {@link DemoScript} describes. */
 record ScriptedScene(DemoScript script) implements DemoScene {
@@ -27,6 +28,7 @@ record ScriptedScene(DemoScript script) implements DemoScene {
                                 drop.plugin());
                 case DemoScript.Start start -> start(stage, start);
                 case DemoScript.Kill kill -> stage.nodes().kill(kill.node());
+                case DemoScript.Change change -> stage.nodes().network().change(change.what());
                 case DemoScript.Run run -> run(stage, run);
             }
         }
@@ -39,7 +41,7 @@ record ScriptedScene(DemoScript script) implements DemoScene {
         }
         var settings = new HashMap<String, String>();
         start.settings().forEach((key, value) -> settings.put(key, stage.nodes().fill(value)));
-        DemoNode node = stage.nodes().start(start.node(), settings, plugins);
+        DemoNode node = stage.nodes().start(start.node(), start.place(), settings, plugins);
         stage.detail("ready after " + Texts.duration(node.startedIn()));
         stage.detail("key     " + node.status().address().id());
     }
@@ -58,7 +60,10 @@ record ScriptedScene(DemoScript script) implements DemoScene {
         if (!isExpected(stage, run, answer)) {
             throw new IOException(
                     "demo: exit code %d (expected %d, and output with %s)"
-                            .formatted(answer.exitCode(), run.exitCode(), run.expect()));
+                            .formatted(
+                                    answer.exitCode(),
+                                    run.exitCode(),
+                                    run.expect().isEmpty() ? run.match() : run.expect()));
         }
     }
 
@@ -67,6 +72,7 @@ record ScriptedScene(DemoScript script) implements DemoScene {
     private static boolean isExpected(DemoStage stage, DemoScript.Run run, Answer answer) {
         return answer.exitCode() == run.exitCode()
                 && answer.out().contains(stage.nodes().fill(run.expect()))
+                && Pattern.compile(stage.nodes().fill(run.match())).matcher(answer.out()).find()
                 && (run.absent().isEmpty()
                         || !answer.out().contains(stage.nodes().fill(run.absent())));
     }
@@ -91,7 +97,7 @@ record ScriptedScene(DemoScript script) implements DemoScene {
                         "umbel.plugin.folder=" + node.plugins(),
                         "--set",
                         "umbel.home=" + node.home()));
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(stage.nodes().network().command(node.place(), command))
                 .redirectError(
                         run.exitCode() == DemoScript.Run.DONE
                                 ? ProcessBuilder.Redirect.INHERIT

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.umbel.spi.NodeAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -34,6 +36,16 @@ final class AddressFileTest {
         file.remove();
         file.remove();
         assertThat(file.read()).isEmpty();
+    }
+
+    @Test
+    void relays_areLeftOut() throws Exception {
+        var file = new AddressFile(data);
+        var relays = List.of(URI.create("umbel://" + NodeJsonTest.ALICE + "@192.0.2.1:4433"));
+
+        file.write(new NodeAddress(ADDRESS.id(), ADDRESS.addresses(), relays));
+
+        assertThat(file.read()).contains(ADDRESS);
     }
 
     @Test
