@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A node of the archive that serves the greeter on every transport.
@@ -26,6 +28,13 @@ record GreeterNode(
         implements AutoCloseable {
 
     static GreeterNode start(Path folder) throws Exception {
+        return start(folder, Map.of());
+    }
+
+    /**
+     * @param environment more of it
+     */
+    static GreeterNode start(Path folder, Map<String, String> environment) throws Exception {
         UnpackedArchive archive =
                 UnpackedArchive.into(Files.createDirectory(folder.resolve("unpacked")));
         for (String example : List.of("umbel-grpc-", "umbel-plugin-greeter-")) {
@@ -42,10 +51,12 @@ record GreeterNode(
         String listen =
                 "[\"tcp://127.0.0.1:%d\", {address = \"tls://127.0.0.1:%d\", certificate = \"%s\", private-key = \"%s\"}, \"unix://%s\", \"ws://127.0.0.1:%d/grpc\"]"
                         .formatted(tcp, tls, certificate, key, socket, webSocket);
+        var all = new HashMap<>(environment);
+        all.put("UMBEL_HOME", folder.resolve("home").toString());
         UmbelProcess process =
                 UmbelProcess.start(
                         archive,
-                        folder.resolve("home"),
+                        all,
                         "run",
                         "--set",
                         "umbel.plugins.grpc.listen=" + listen,

@@ -43,6 +43,6 @@ public record Balancing(String policy, boolean outlierDetection) {
     private static Map<String, ?> detecting(Map<String, ?> child) {
         var config = new java.util.HashMap<String, Object>(EJECTION);
         config.put("childPolicy", List.of(child));
-        return Map.of("outlier_detection_experimental", config);
+        return Map.of(OutlierDetectionProvider.POLICY, config);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.grpc.resolver;
+
+import org.jspecify.annotations.NullMarked;
