@@ -24,24 +24,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A node whose peers have all gone remembers nothing of them. */
-@Tag("slow")
-@Timeout(180)
+@Timeout(300)
 final class ComingAndGoingTest {
     private static final Logger log = LoggerFactory.getLogger(ComingAndGoingTest.class);
-    private static final int PEERS = 200;
     private static final int AT_A_TIME = 20;
 
     private final ConcurrentLinkedQueue<EstablishedConnection> accepted =
             new ConcurrentLinkedQueue<>();
 
     @Test
+    @Tag("slow")
     void peersThatCameAndWent_leaveEmptyTables() throws Exception {
+        assertTablesAreEmptyAfter(200);
+    }
+
+    @Test
+    @Tag("nightly")
+    void aThousandPeersThatCameAndWent_leaveEmptyTables() throws Exception {
+        assertTablesAreEmptyAfter(1000);
+    }
+
+    private void assertTablesAreEmptyAfter(int peers) throws Exception {
         var node = new LoopbackEndpoint(accepted::add);
         node.endpoint().reach(node.endpoint()::localAddresses, false);
         var room = new Semaphore(AT_A_TIME);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var visits = new ArrayList<Future<?>>();
-            for (int i = 0; i < PEERS; i++) {
+            for (int i = 0; i < peers; i++) {
                 boolean relayed = i % 2 == 1;
                 room.acquire();
                 visits.add(
@@ -58,10 +67,10 @@ final class ComingAndGoingTest {
                 visit.get();
             }
         }
-        assertThat(accepted).hasSize(PEERS);
+        assertThat(accepted).hasSize(peers);
         await(() -> node.endpoint().stats().path().entries() == 0);
         PathStats stats = node.endpoint().stats().path();
-        log.info("{} peers came and went, half of them over a relay: {}", PEERS, stats);
+        log.info("{} peers came and went, half of them over a relay: {}", peers, stats);
         assertThat(stats.paths()).isZero();
         assertThat(stats.peers()).isZero();
         LoopCpu.assertComesToRest(node.endpoint().eventLoop());

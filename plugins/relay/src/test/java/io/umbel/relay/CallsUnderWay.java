@@ -13,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import io.umbel.grpc.GrpcChannels;
 import io.umbel.spi.NodeContext;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -23,15 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A gRPC stream without end and, beside it on the same channel, a hundred calls a second: both note
- * how long they ever had to wait.
+ * A gRPC stream without end and, beside it on the same channel, a hundred calls a second, however
+ * long the answers take: both note how long they ever had to wait. A call's wait begins when it was
+ * due, so that calls which begin late do not hide it.
  */
 final class CallsUnderWay implements AutoCloseable {
     private static final long PERIOD_MILLIS = 10;
     private static final int REQUEST = 100;
-
-    /** Calls under way at a time: a machine that cannot keep up makes fewer in a second. */
-    private static final int MOST = 50;
 
     /** Chunks under way at a time: enough to be busy, too few to make the calls wait. */
     private static final byte WINDOW = 16;
@@ -42,6 +41,7 @@ final class CallsUnderWay implements AutoCloseable {
     private final ManagedChannel channel;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final long start;
     private final AtomicLong begun = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong longestCall = new AtomicLong();
@@ -53,17 +53,14 @@ final class CallsUnderWay implements AutoCloseable {
         var _ =
                 ClientCalls.asyncBidiStreamingCall(
                         channel.newCall(BytesService.flow(), CallOptions.DEFAULT), flow);
+        start = System.nanoTime();
         var _ =
                 timer.scheduleAtFixedRate(
                         () -> call(channel), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void call(Channel over) {
-        if (begun.get() - answered.get() >= MOST) {
-            return;
-        }
-        long start = System.nanoTime();
-        begun.incrementAndGet();
+        long due = start + TimeUnit.MILLISECONDS.toNanos(begun.getAndIncrement() * PERIOD_MILLIS);
         ClientCalls.asyncUnaryCall(
                 over.newCall(BytesService.echo(), CallOptions.DEFAULT),
                 new byte[REQUEST],
@@ -79,7 +76,7 @@ final class CallsUnderWay implements AutoCloseable {
                     @Override
                     public void onCompleted() {
                         answered.incrementAndGet();
-                        note(longestCall, start);
+                        note(longestCall, due);
                     }
                 });
     }
@@ -153,6 +150,11 @@ final class CallsUnderWay implements AutoCloseable {
         return answered.get();
     }
 
+    /** How many wait for their answer. */
+    long underWay() {
+        return begun.get() - answered.get();
+    }
+
     long bytes() {
         return flow.bytes.get();
     }
@@ -161,12 +163,20 @@ final class CallsUnderWay implements AutoCloseable {
         return flow.end.isDone() || !failures.isEmpty();
     }
 
-    /** The longest wait of a call, and of the stream, since the last time; in milliseconds. */
-    String longestWaits() {
-        return "call %d ms, stream %d ms"
-                .formatted(
-                        TimeUnit.NANOSECONDS.toMillis(longestCall.getAndSet(0)),
-                        TimeUnit.NANOSECONDS.toMillis(flow.longestPause.getAndSet(0)));
+    /** The longest waits since they were last taken. */
+    LongestWaits takeLongestWaits() {
+        return new LongestWaits(
+                Duration.ofNanos(longestCall.getAndSet(0)),
+                Duration.ofNanos(flow.longestPause.getAndSet(0)));
+    }
+
+    /** Of a call, and of the stream. */
+    record LongestWaits(Duration call, Duration stream) {
+        private static final Duration AIM = Duration.ofSeconds(1);
+
+        boolean isWithinAim() {
+            return call.compareTo(AIM) <= 0 && stream.compareTo(AIM) <= 0;
+        }
     }
 
     /** Ends all of it: every call has its answer, and the stream's checksum is right. */
