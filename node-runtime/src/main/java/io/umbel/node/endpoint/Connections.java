@@ -48,6 +48,7 @@ final class Connections {
     private final ConnectionAcceptor acceptor;
     private final Doorkeeper doorkeeper;
     private final InstantSource clock;
+    private final StreamWrites streamWrites;
     private final Map<Long, EstablishedConnection> open = new ConcurrentHashMap<>();
     private final Tallies<NodeId> peers = new Tallies<>();
     private final Tallies<Network> networks = new Tallies<>();
@@ -74,6 +75,7 @@ final class Connections {
         this.acceptor = acceptor;
         this.doorkeeper = doorkeeper;
         this.clock = clock;
+        this.streamWrites = new StreamWrites(paths);
     }
 
     /** Event loop: from now on, this is what relayed peers are told. */
@@ -181,7 +183,7 @@ final class Connections {
                     doorkeeper,
                     settings.maxAbortedStreams(),
                     settings.datagramQueue(),
-                    Duration.ZERO);
+                    streamWrites);
         } catch (CertificateException | SSLPeerUnverifiedException | IllegalArgumentException e) {
             log.info("handshake with {} refused: {}", path.remote(), e.getMessage());
             ChannelClose.withoutCode(channel);

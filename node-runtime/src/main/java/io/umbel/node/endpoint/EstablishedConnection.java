@@ -3,6 +3,7 @@ package io.umbel.node.endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.quic.QuicChannel;
@@ -45,6 +46,7 @@ public final class EstablishedConnection implements NettyConnection {
     private final Identity identity;
     private final Violations violations;
     private final int maxAbortedStreams;
+    private final StreamWrites streamWrites;
     private final DatagramSize datagramSize = new DatagramSize();
     private final OutboundDatagrams datagrams;
     private final ConnectionCloser closer;
@@ -52,7 +54,7 @@ public final class EstablishedConnection implements NettyConnection {
     private final AtomicReference<CloseReason.@Nullable Application> closedHere =
             new AtomicReference<>();
     private final Inbound inbound = new Inbound();
-    private volatile Duration rtt;
+    private volatile Duration rtt = Duration.ZERO;
     private volatile long congestionWindow;
     private volatile @Nullable AuthContext caller;
     private int abortedStreams;
@@ -67,7 +69,7 @@ public final class EstablishedConnection implements NettyConnection {
             Violations violations,
             int maxAbortedStreams,
             int datagramQueue,
-            Duration firstRtt) {
+            StreamWrites streamWrites) {
         this.channel = channel;
         this.path = path;
         this.identity = identity;
@@ -81,7 +83,7 @@ public final class EstablishedConnection implements NettyConnection {
                         channel::flush);
         this.closer = new ConnectionCloser(channel, identity.side == ConnectionInfo.Side.ACCEPTOR);
         this.closed = channel.eventLoop().newPromise();
-        this.rtt = firstRtt;
+        this.streamWrites = streamWrites;
     }
 
     /** The codec's channel. */
@@ -158,8 +160,9 @@ public final class EstablishedConnection implements NettyConnection {
     /** Event loop: a stream channel, or a datagram without its kind. */
     void inbound(Object message) {
         closer.peerHeard();
-        if (message instanceof QuicStreamChannel) {
+        if (message instanceof QuicStreamChannel stream) {
             streams++;
+            stream.pipeline().addFirst(streamWrites);
         }
         inbound.accept(message);
     }
@@ -194,9 +197,19 @@ public final class EstablishedConnection implements NettyConnection {
                     channel.newStreamBootstrap()
                             .type(type)
                             .option(ChannelOption.AUTO_READ, false)
-                            .handler(handler)
+                            .handler(announced(handler))
                             .create(opened);
         }
+    }
+
+    /** The handler writes as soon as it hears that the stream is active. */
+    private ChannelHandler announced(ChannelHandler handler) {
+        return new ChannelInitializer<QuicStreamChannel>() {
+            @Override
+            protected void initChannel(QuicStreamChannel stream) {
+                stream.pipeline().addLast(streamWrites, handler);
+            }
+        };
     }
 
     private static void refuse(Promise<?> promise) {

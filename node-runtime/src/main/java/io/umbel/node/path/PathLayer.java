@@ -269,7 +269,7 @@ public final class PathLayer extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    public void channelReadComplete(ChannelHandlerContext ctx) {
         codecs(ctx).batch().complete();
     }
 
@@ -283,6 +283,10 @@ public final class PathLayer extends ChannelDuplexHandler {
         if (path == null) {
             drop(packet);
             return;
+        }
+        // Before the peer is known nothing is written to streams, and a handshake shall not wait.
+        if (path.peer() != null && QuicHeader.mayAskForAcknowledgement(packet.content())) {
+            to.batch().packetMayWait();
         }
         reading = path;
         try {
@@ -313,7 +317,7 @@ public final class PathLayer extends ChannelDuplexHandler {
             to.batch().packet();
             to.guarded(() -> relayedRead(to, arrival.from(), arrival.packet(to.local())));
         }
-        to.guarded(to.batch()::complete);
+        to.batch().complete();
     }
 
     private void relayedRead(Codecs to, RelayedPeer from, DatagramPacket packet) throws Exception {
@@ -387,8 +391,17 @@ public final class PathLayer extends ChannelDuplexHandler {
 
     /* --------------- Packets out --------------- */
 
+    /**
+     * Something was written to a stream of a connection whose peer is {@linkplain #authenticated
+     * known}: perhaps the answer to a packet whose acknowledgement waits for one.
+     */
+    public void streamWritten() {
+        requireNonNull(codecs).batch().leaving();
+    }
+
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        codecs(ctx).batch().leaving();
         if (message instanceof DatagramPacket packet && outbound.isSynthetic(packet.recipient())) {
             outbound.write(ctx, packet, promise);
         } else {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record QuicHeader(ConnectionId destination, boolean mayBeginConnection) {
     private static final int LONG_FORM = 0x80;
     private static final int FORM_BITS = 0xC0;
+    private static final int SHORT_FORM = 0x40;
     private static final int TYPE_BITS = 0x30;
     private static final int VERSION_1 = 1;
     private static final int LENGTH_OFFSET = 5;
@@ -20,11 +21,26 @@ record QuicHeader(ConnectionId destination, boolean mayBeginConnection) {
     private static final int MIN_INITIAL_DATAGRAM = 1200;
 
     /**
+     * A short header with its id and tag, and an ACK frame, take about 50 bytes. Two nodes that
+     * waited to acknowledge acknowledgements would do so for ever.
+     */
+    private static final int BARE_ACKNOWLEDGEMENT = 64;
+
+    /**
      * Whether the first byte leaves the datagram to the path layer's own probes: no QUIC packet
      * starts so.
      */
     static boolean isProbe(ByteBuf datagram) {
         return (datagram.getByte(datagram.readerIndex()) & FORM_BITS) == 0;
+    }
+
+    /**
+     * Whether it may ask for an acknowledgement, told by its length, because only the codec can
+     * read the rest. What belongs to a handshake says no, so that nobody makes that wait.
+     */
+    static boolean mayAskForAcknowledgement(ByteBuf datagram) {
+        return (datagram.getByte(datagram.readerIndex()) & FORM_BITS) == SHORT_FORM
+                && datagram.readableBytes() > BARE_ACKNOWLEDGEMENT;
     }
 
     /**
