@@ -44,15 +44,16 @@ final class Liveness {
 
     /** When to doubt it; a distant peer may take longer to answer. */
     long doubtAt() {
-        return unansweredSince == NEVER
-                ? NEVER
-                : unansweredSince + Math.max(Timing.DOUBT_AFTER, 2 * rtt);
+        return unansweredSince == NEVER ? NEVER : unansweredSince + patience();
     }
 
-    long lostAt() {
-        return unansweredSince == NEVER
-                ? NEVER
-                : unansweredSince + Math.max(Timing.LOST_AFTER, 4 * rtt);
+    private long patience() {
+        return Math.max(Timing.DOUBT_AFTER, 2 * rtt);
+    }
+
+    /** How long a path in doubt has to be heard again. */
+    long grace() {
+        return Math.max(Timing.LOST_AFTER, 4 * rtt) - patience();
     }
 
     /** When to ask whether it is still there. */

@@ -241,7 +241,7 @@ public final class PathMachine {
                     Math.min(
                             Math.min(liveness.doubtAt(), liveness.pingAt(now)),
                             direct.nextSurvey());
-            case Doubt doubt -> Math.min(doubt.nextProbe(), liveness.lostAt());
+            case Doubt doubt -> Math.min(doubt.nextProbe(), doubt.until());
             case Moved moved -> Math.min(moved.nextProbe(), moved.until());
         };
     }
@@ -292,7 +292,8 @@ public final class PathMachine {
             return;
         }
         if (now >= liveness.doubtAt()) {
-            var doubt = new Doubt(direct.address(), now);
+            // Counted from now: a node that stood still itself has not asked the peer yet.
+            var doubt = new Doubt(direct.address(), now + liveness.grace(), now);
             enter(doubt);
             doubt(doubt, now);
             return;
@@ -317,11 +318,11 @@ public final class PathMachine {
     }
 
     private void doubt(Doubt doubt, long now) {
-        if (now >= liveness.lostAt()) {
+        if (now >= doubt.until()) {
             lost(doubt.address(), now);
         } else if (now >= doubt.nextProbe()) {
             askCurrent(doubt.address(), now);
-            state = new Doubt(doubt.address(), now + Timing.DOUBT_PROBE_GAP);
+            state = new Doubt(doubt.address(), doubt.until(), now + Timing.DOUBT_PROBE_GAP);
         }
     }
 

@@ -35,8 +35,12 @@ public sealed interface PathState {
     /** The peer is heard at this address. */
     record Direct(InetSocketAddress address, long nextSurvey) implements PathState {}
 
-    /** The peer should have been heard at this address: packets take both routes. */
-    record Doubt(InetSocketAddress address, long nextProbe) implements PathState {}
+    /**
+     * The peer should have been heard at this address: packets take both routes.
+     *
+     * @param until when the address is given up
+     */
+    record Doubt(InetSocketAddress address, long until, long nextProbe) implements PathState {}
 
     /** The address is silent, and the peer has answered at another: does that one carry packets? */
     record Moved(InetSocketAddress address, InetSocketAddress to, long until, long nextProbe)

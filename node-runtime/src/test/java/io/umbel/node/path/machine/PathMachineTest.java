@@ -215,6 +215,20 @@ final class PathMachineTest {
             assertThat(peer.state().routes(false)).isEqualTo(new Routes(HERE, false));
         }
 
+        /** Of a collection of garbage, or a machine that was busy with something else. */
+        @Test
+        void nodeThatStoodStill_asksThePeerBeforeItGivesUp() {
+            establishedAt(0, HERE);
+            sent(100);
+            peer.on(5000, new Woken());
+            assertThat(peer.onlyAsk().to()).isEqualTo(HERE);
+            assertThat(peer.state()).isInstanceOf(Doubt.class);
+            peer.until(6249);
+            assertThat(peer.state()).isInstanceOf(Doubt.class);
+            peer.until(6250);
+            assertThat(peer.state()).isInstanceOf(Punching.class);
+        }
+
         @Test
         void lostAddress_isTriedAgain() {
             establishedAt(0, HERE);
