@@ -39,7 +39,7 @@ final class GossipBenchmark {
     private static final int BURST = Integer.getInteger("burst", 20_000);
     private static final int SERVICES = Integer.getInteger("services", 200);
     private static final int SIZE = 256;
-    private static final Duration QUIET = Duration.ofSeconds(Integer.getInteger("quiet", 20));
+    private static final Duration QUIET = Duration.ofSeconds(Integer.getInteger("quiet", 60));
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final PrintStream out = System.out;
@@ -89,7 +89,9 @@ final class GossipBenchmark {
     private void latency() throws Exception {
         var all = new long[ROUNDS];
         int lost = 0;
+        long cpu = 0;
         for (int round = -WARM_UP; round < ROUNDS; round++) {
+            cpu = round == 0 ? cpuNanos() : cpu;
             int sender = Math.floorMod(round, NODES);
             byte[] message = ByteBuffer.allocate(SIZE).putInt(round).array();
             long begun = System.nanoTime();
@@ -105,13 +107,19 @@ final class GossipBenchmark {
         }
         Arrays.sort(all);
         out.printf(
-                "broadcast to all %d, any sender: p50 %.2f ms, p99 %.2f ms, max %.2f ms; incomplete %d of %d%n",
+                "broadcast to all %d, any sender: p50 %.2f ms, p99 %.2f ms, max %.2f ms; incomplete %d of %d; %.1f ms of processor for each%n",
                 NODES,
                 all[ROUNDS / 2] / 1e6,
                 all[ROUNDS * 99 / 100] / 1e6,
                 all[ROUNDS - 1] / 1e6,
                 lost,
-                ROUNDS);
+                ROUNDS,
+                (cpuNanos() - cpu) / 1e6 / ROUNDS);
+    }
+
+    /** Of the whole process: all nodes share the machine's processors. */
+    private static long cpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     /**
@@ -121,10 +129,11 @@ final class GossipBenchmark {
     private void discovery() throws Exception {
         var all = new long[SERVICES];
         int lost = 0;
-        for (int round = -SERVICES / 10; round < SERVICES; round++) {
+        long cpu = 0;
+        for (int round = -WARM_UP; round < SERVICES; round++) {
             var service =
                     new Service(
-                            "benchmark." + (SERVICES + round),
+                            "benchmark." + (WARM_UP + round),
                             Alpn.of("/grpc/1.0"),
                             "1",
                             Map.of(),
@@ -133,11 +142,13 @@ final class GossipBenchmark {
             var gone = new CountDownLatch(NODES);
             nodes.forEach(node ->
                     Thread.ofVirtual().start(() -> follow(node, service.name(), seen, gone)));
+            long cpuBegun = cpuNanos();
             long begun = System.nanoTime();
             try (var _ = directory(nodes.get(Math.floorMod(round, NODES))).announce(service)) {
                 boolean complete = seen.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
                 if (round >= 0) {
                     all[round] = System.nanoTime() - begun;
+                    cpu += cpuNanos() - cpuBegun;
                     lost += complete ? 0 : 1;
                 }
             }
@@ -145,13 +156,14 @@ final class GossipBenchmark {
         }
         Arrays.sort(all);
         out.printf(
-                "a new service seen by all %d, of any node: p50 %.2f ms, p99 %.2f ms, max %.2f ms; incomplete %d of %d%n",
+                "a new service seen by all %d, of any node: p50 %.2f ms, p99 %.2f ms, max %.2f ms; incomplete %d of %d; %.1f ms of processor for each%n",
                 NODES,
                 all[SERVICES / 2] / 1e6,
                 all[SERVICES * 99 / 100] / 1e6,
                 all[SERVICES - 1] / 1e6,
                 lost,
-                SERVICES);
+                SERVICES,
+                cpu / 1e6 / SERVICES);
     }
 
     private static void follow(

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param maxNodes of how many others this node keeps what they offer
  */
 public record DirectorySettings(boolean enabled, Duration ttl, int maxNodes) {
-    /** Enabled, 90 seconds, 10 000 nodes. */
+    /** Enabled, 150 seconds, 10 000 nodes. */
     public static final DirectorySettings DEFAULT =
-            new DirectorySettings(true, Duration.ofSeconds(90), 10_000);
+            new DirectorySettings(true, Duration.ofSeconds(150), 10_000);
 }
