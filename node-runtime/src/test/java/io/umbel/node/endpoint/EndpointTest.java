@@ -249,12 +249,12 @@ final class EndpointTest {
         try (var a =
                         TestEndpoint.start(s ->
                                 s.with(x -> {
-                                    x.idleTimeout = Duration.ofSeconds(1);
-                                    x.keepAlive = Duration.ofMillis(800);
+                                    x.idleTimeout = Duration.ofSeconds(2);
+                                    x.keepAlive = Duration.ofMillis(1500);
                                 }));
                 var b = TestEndpoint.start(s -> s.with(x -> x.keepAlive = Duration.ZERO))) {
             EstablishedConnection out = a.dial(b);
-            assertThat(out.closed().await(3_000)).as("died within three idle timeouts").isFalse();
+            assertThat(out.closed().await(4_500)).as("died after an idle timeout").isFalse();
         }
     }
 
