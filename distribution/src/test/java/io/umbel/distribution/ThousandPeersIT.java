@@ -33,6 +33,7 @@ final class ThousandPeersIT {
     private static final int PEERS = 1000;
     private static final int DIALERS = 8;
     private static final int SCRAPES = 41;
+    private static final int UNTIL_COMPILED = 6;
     private static final int MOST_BYTES = 200_000;
 
     /** The aim is 50 ms on a machine that has nothing else to do, which this one has. */
@@ -65,23 +66,32 @@ final class ThousandPeersIT {
             assertThat(scrape.lines().filter(line -> line.startsWith("umbel_peer_connections{")))
                     .hasSize(21)
                     .anyMatch(line -> line.contains("umbel_peer_id=\"other\"} 980"));
-            assertThat(scrape.getBytes(StandardCharsets.UTF_8).length).isLessThan(MOST_BYTES);
-            var _ = timesOfScrapes(node); // until the JIT has seen it
-            Duration before = node.process().cpuTime();
-            long[] millis = timesOfScrapes(node);
-            Duration cpu = node.process().cpuTime().minus(before);
-            System.out.printf(
-                    "a scrape of %d peers: %d bytes, p50 %d ms, worst %d ms, at most %d ms of"
-                            + " CPU%n",
-                    PEERS,
-                    scrape.length(),
-                    millis[SCRAPES / 2],
-                    millis[SCRAPES - 1],
-                    cpu.dividedBy(SCRAPES).toMillis());
+            int bytes = scrape.getBytes(StandardCharsets.UTF_8).length;
+            System.out.printf("a scrape of %d peers: %d bytes%n", PEERS, bytes);
+            assertThat(bytes).isLessThan(MOST_BYTES);
+            print("the first " + SCRAPES, node);
+            for (int i = 0; i < UNTIL_COMPILED; i++) {
+                var _ = timesOfScrapes(node);
+            }
+            long[] millis = print("after " + SCRAPES * UNTIL_COMPILED, node);
             assertThat(millis[SCRAPES / 2]).isLessThan(MOST_MILLIS);
         } finally {
             peers.parallelStream().forEach(Node::close);
         }
+    }
+
+    private static long[] print(String which, NodeWithPage node) throws Exception {
+        Duration before = node.process().cpuTime();
+        long[] millis = timesOfScrapes(node);
+        Duration cpu = node.process().cpuTime().minus(before);
+        System.out.printf(
+                "a scrape of %d peers, %s: p50 %d ms, worst %d ms, at most %d ms of CPU%n",
+                PEERS,
+                which,
+                millis[SCRAPES / 2],
+                millis[SCRAPES - 1],
+                cpu.dividedBy(SCRAPES).toMillis());
+        return millis;
     }
 
     private void connectAll(NodeAddress node) throws Exception {

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Waits for what a subscriber is told, passing over the rest. */
 final class Heard {
@@ -55,6 +56,13 @@ final class Heard {
 
     /** For what nobody announces. */
     static void awaitThat(String what, BooleanSupplier condition) throws Exception {
+        awaitThat(() -> what, condition);
+    }
+
+    /**
+     * @param what asked for once it is too late
+     */
+    static void awaitThat(Supplier<String> what, BooleanSupplier condition) throws Exception {
         var never = new CountDownLatch(1);
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.gossip.Swarm.Member;
 import io.umbel.spi.Alpn;
+import io.umbel.spi.NetworkInspector;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.ServiceDirectory;
 import io.umbel.spi.ServiceDirectory.Health;
@@ -31,20 +32,25 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Twenty whole nodes, cut into halves and joined again. What decides about the healing are the
  * shuffle interval, up to which the lost are asked ever more seldom, the dials' longest backoff,
- * and the directory's TTL. All three, and the minute for which the network is cut, are about a
- * quarter of what they are by default: a TTL shorter than that would end before a half that is in
- * pieces is whole.
+ * and the directory's TTL, which must not end before a half that is in pieces is whole. The first
+ * two are a twelfth of what they are by default, the minute for which the network is cut a quarter,
+ * and the TTL an eighth. The network is cut once its members have heard of each other: one that is
+ * cut in its first seconds can fall into pieces that know nothing of each other.
  */
 @Tag("slow")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SplitNetworkTest {
     private static final int NODES = 20;
+
+    /** What is published, and who offers what. */
+    private static final int TOPICS = 2;
+
     private static final Duration CUT = Duration.ofSeconds(15);
     private static final Service GREETER =
             new Service("greeter", Alpn.of("/grpc/1.0"), "1.0", Map.of(), Health.SERVING);
     private static final String[] SETTINGS = {
-        "umbel.dial { timeout = 2s, backoff-max = 15s }",
-        "umbel.plugins.gossip { shuffle-interval = 15s, join-timeout = 2s, directory.ttl = 20s }"
+        "umbel.dial { timeout = 2s, backoff-max = 5s }",
+        "umbel.plugins.gossip { shuffle-interval = 5s, join-timeout = 2s, directory.ttl = 20s }"
     };
 
     @TempDir Path temporary;
@@ -62,6 +68,7 @@ final class SplitNetworkTest {
             List<Member> right = all.subList(NODES / 2, NODES);
             awaitConverged(all);
             assertReaches(all, "before");
+            awaitThat("all are known to most", () -> all.stream().allMatch(this::knowsMost));
 
             Swarm.cut(left, right);
             long begun = System.nanoTime();
@@ -80,6 +87,14 @@ final class SplitNetworkTest {
             assertNothingToldTwice(left);
             assertNothingToldTwice(right);
         }
+    }
+
+    /** Its neighbors, and whom it would ask in their place. */
+    private boolean knowsMost(Member member) {
+        List<NetworkInspector.Topic> topics =
+                member.node().node().context().find(NetworkInspector.class).orElseThrow().topics();
+        return topics.size() == TOPICS
+                && topics.stream().allMatch(topic -> topic.neighbours().size() >= NODES * 3 / 4);
     }
 
     private static void awaitEnd(long begun) throws InterruptedException {
@@ -114,7 +129,9 @@ final class SplitNetworkTest {
     /** One overlay, and each knows of the services of all of them, and of nobody else's. */
     private void awaitConverged(List<Member> members) throws Exception {
         Set<NodeId> ids = members.stream().map(Member::id).collect(Collectors.toSet());
-        awaitThat("one overlay of " + members.size(), () -> Swarm.isWhole(members));
+        awaitThat(
+                () -> "one overlay of " + members.size() + ": " + Swarm.links(members),
+                () -> Swarm.isWhole(members));
         awaitThat(
                 "one directory of " + members.size(),
                 () ->

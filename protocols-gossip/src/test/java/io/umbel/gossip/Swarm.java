@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Many whole nodes that are members of one topic; the first one is everybody's seed. */
 final class Swarm implements AutoCloseable {
@@ -99,6 +100,17 @@ final class Swarm implements AutoCloseable {
             }
         }
         return reached.size() == members.size();
+    }
+
+    /** Who has which neighbors, by their numbers; -1 is somebody else. */
+    static String links(List<Member> members) {
+        List<NodeId> ids = members.stream().map(Member::id).toList();
+        return members.stream()
+                .map(member ->
+                        ids.indexOf(member.id())
+                                + " to "
+                                + member.topic().neighbors().stream().map(ids::indexOf).toList())
+                .collect(Collectors.joining(", "));
     }
 
     @Override

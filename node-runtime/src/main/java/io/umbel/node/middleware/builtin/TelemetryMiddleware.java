@@ -44,13 +44,23 @@ final class TelemetryMiddleware implements Middleware {
     @Override
     public Admission admit(Call call) {
         CallInstruments now = instruments();
+        boolean metrics = settings.metrics() && now.duration().isEnabled();
+        boolean spans = settings.spans() && now.tracer().isEnabled();
+        if (!metrics && !spans) {
+            return Admission.accept(); // so an SDK that comes later hears of no end without a start
+        }
         Attributes attributes = attributes(call);
         long start = nanoTime.getAsLong();
-        Span span = settings.spans() ? span(now, call) : Span.getInvalid();
-        if (settings.metrics()) {
+        if (metrics) {
             now.active().add(1, attributes);
         }
-        return Admission.accept(outcome -> ended(now, attributes, start, span, outcome));
+        Span span = spans ? span(now, call) : Span.getInvalid();
+        return Admission.accept(outcome -> {
+            if (metrics) {
+                measured(now, attributes, start, outcome);
+            }
+            ended(span, outcome);
+        });
     }
 
     /** Made anew when a plugin has supplied an SDK. */
@@ -89,20 +99,18 @@ final class TelemetryMiddleware implements Middleware {
         return span;
     }
 
-    private void ended(
-            CallInstruments now, Attributes attributes, long start, Span span, Outcome outcome) {
-        if (settings.metrics()) {
-            now.active().add(-1, attributes);
-            double seconds = (nanoTime.getAsLong() - start) / 1e9;
-            now.duration()
-                    .record(
-                            seconds,
-                            attributes.toBuilder().put(OUTCOME, outcome.code().toString()).build());
-        }
-        if (settings.spans()) {
-            span.setAttribute(OUTCOME, outcome.code().toString());
-            span.setStatus(outcome.ok() ? StatusCode.OK : StatusCode.ERROR, outcome.reason());
-            span.end();
-        }
+    private void measured(CallInstruments now, Attributes attributes, long start, Outcome outcome) {
+        now.active().add(-1, attributes);
+        double seconds = (nanoTime.getAsLong() - start) / 1e9;
+        now.duration()
+                .record(
+                        seconds,
+                        attributes.toBuilder().put(OUTCOME, outcome.code().toString()).build());
+    }
+
+    private static void ended(Span span, Outcome outcome) {
+        span.setAttribute(OUTCOME, outcome.code().toString());
+        span.setStatus(outcome.ok() ? StatusCode.OK : StatusCode.ERROR, outcome.reason());
+        span.end();
     }
 }

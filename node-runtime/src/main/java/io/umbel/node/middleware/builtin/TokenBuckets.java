@@ -3,7 +3,6 @@ package io.umbel.node.middleware.builtin;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.umbel.node.settings.Rate;
 import java.time.Duration;
@@ -45,11 +44,13 @@ final class TokenBuckets {
         if (rate.isUnlimited()) {
             return Duration.ZERO;
         }
-        ConsumptionProbe probe =
-                buckets.get(caller, _ -> newBucket()).tryConsumeAndReturnRemaining(1);
-        return probe.isConsumed()
-                ? Duration.ZERO
-                : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
+        Bucket bucket = buckets.get(caller, _ -> newBucket());
+        return bucket.tryConsume(1) ? Duration.ZERO : untilNext(bucket);
+    }
+
+    private static Duration untilNext(Bucket bucket) {
+        long nanos = bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+        return Duration.ofNanos(Math.max(1, nanos));
     }
 
     /** Forgets how much this caller has taken. */

@@ -58,4 +58,14 @@ final class TelemetryMiddlewareTest {
                 .extracting(metric -> metric.getName())
                 .contains("umbel.calls.active", "umbel.call.duration");
     }
+
+    @Test
+    void callThatBeganBeforeTheSdk_isNoCallThatEnded() {
+        var early = (Admission.Accept) middleware.admit(CALL);
+
+        telemetry.set(SDK.getOpenTelemetry());
+        early.onFinish().finished(Outcome.OK);
+
+        assertThat(SDK.getMetrics()).isEmpty();
+    }
 }
