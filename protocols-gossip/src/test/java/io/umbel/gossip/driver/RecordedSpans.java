@@ -36,14 +36,21 @@ public final class RecordedSpans {
 
     /** The first; waits until it has ended. */
     public SpanData await(String name) throws InterruptedException {
+        return await(name, 1).getFirst();
+    }
+
+    /** As many, or more; waits until they have ended, which may be after what they are about. */
+    public List<SpanData> await(String name, int count) throws InterruptedException {
         var never = new CountDownLatch(1);
         long end = System.nanoTime() + DEADLINE.toNanos();
-        while (named(name).isEmpty()) {
+        while (named(name).size() < count) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("no " + name + " in " + exporter.getFinishedSpanItems());
+                throw new AssertionError(
+                        "no %d of %s in %s"
+                                .formatted(count, name, exporter.getFinishedSpanItems()));
             }
             var _ = never.await(1, TimeUnit.MILLISECONDS);
         }
-        return named(name).getFirst();
+        return named(name);
     }
 }
