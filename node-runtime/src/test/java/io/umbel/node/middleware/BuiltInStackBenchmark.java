@@ -56,11 +56,12 @@ public class BuiltInStackBenchmark {
     private static final int ROUNDS = 5;
 
     /** The node's clock, so that not even a benchmark's calls reach the highest rate. */
-    private static final long FASTER = 1000;
+    private static final long FASTER = 20;
 
     private static final String LIMIT =
             "{ resource-limit { per-peer { connections = 64, requests = \"1000000/s\" }, per-address { connections = 640 } } }";
-    private static final String SHED = "{ load-shed { max-cpu = 100%, adaptive = true } }";
+    private static final String SHED =
+            "{ load-shed { max-cpu = 100%, max-loop-lag = 1m, adaptive = true } }";
     private static final String RATE = "{ rate-limit { per-peer = \"1000000/s\" } }";
 
     /** The stack, as in the settings. */
