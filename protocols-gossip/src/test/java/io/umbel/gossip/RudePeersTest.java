@@ -17,6 +17,7 @@ import io.umbel.spi.CloseReason;
 import io.umbel.spi.DialException;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NetworkInspector;
+import io.umbel.spi.NodeId;
 import io.umbel.spi.PubSub.Subscription;
 import io.umbel.spi.PubSub.Topic;
 import io.umbel.spi.SendStream;
@@ -42,6 +43,7 @@ final class RudePeersTest {
     private Topic topic;
     private Subscription atA;
     private Topic honest;
+    private NodeId honestId;
 
     @BeforeEach
     void linkTwo() throws Exception {
@@ -51,6 +53,7 @@ final class RudePeersTest {
         topic = join(a);
         atA = topic.subscribe();
         honest = join(b, a.address());
+        honestId = b.id();
         awaitLink(atA, b, honest.subscribe(), a);
     }
 
@@ -143,7 +146,11 @@ final class RudePeersTest {
                 }
             }
             assertThat(topic.neighbors()).hasSizeLessThanOrEqualTo(5);
-            awaitThat("the honest one is back", () -> !honest.neighbors().isEmpty());
+            awaitThat(
+                    "the honest one is back, and both know it",
+                    () ->
+                            honest.neighbors().contains(a.id())
+                                    && topic.neighbors().contains(honestId));
             assertHonestIsHeard();
         } finally {
             peers.forEach(RawPeer::close);
