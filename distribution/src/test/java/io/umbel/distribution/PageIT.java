@@ -201,11 +201,22 @@ final class PageIT {
                 "that it runs anew", () -> browser.text("#events").contains("plugin echo runs"));
     }
 
+    /** What is half faded has a contrast that nobody reads at. */
+    private boolean isAtRest() {
+        return Boolean.TRUE.equals(
+                browser.run(
+                        """
+                        return !document.querySelector('.toast.shown')
+                          && !document.getAnimations().some((a) => a instanceof CSSTransition);
+                        """));
+    }
+
     private void everyFormIsAccessible_andOnAPicture() throws Exception {
         Path pictures = Path.of(UnpackedArchive.property("umbel.screenshots"));
         browser.await("some history", () -> browser.text("#t-rtt").contains("s"));
         for (String colours : new String[] {"light", "dark"}) {
             browser.show(WIDE, 900, colours);
+            browser.await("that nothing fades any more", this::isAtRest);
             assertThat(browser.accessibilityProblems()).as(colours).isEmpty();
             browser.screenshot(pictures.resolve("dashboard-" + colours + ".png"));
         }
