@@ -23,17 +23,33 @@ public sealed interface Message {
     /** Carries a newcomer on a random walk through the overlay. */
     record ForwardJoin(Contact newcomer, int ttl) implements Membership {}
 
-    /** Carries a sample of {@code origin}'s views, itself included, on a random walk. */
-    record Shuffle(NodeId origin, List<Contact> nodes, int ttl) implements Membership {
+    /**
+     * Carries a sample of {@code origin}'s views, itself included, on a random walk.
+     *
+     * @param path whom it has passed on the way to the sender, from the origin on
+     */
+    record Shuffle(NodeId origin, List<Contact> nodes, int ttl, List<NodeId> path)
+            implements Membership {
         public Shuffle {
             nodes = List.copyOf(nodes);
+            path = List.copyOf(path);
         }
     }
 
-    /** A sample of the sender's views: the answer to a shuffle, or a parting gift. */
-    record ShuffleReply(List<Contact> nodes) implements Membership {
+    /**
+     * A sample of some member's views: the answer to a shuffle, or a parting gift.
+     *
+     * @param path the shuffle's, whose end is whom to give it to; empty if it is the receiver's
+     */
+    record ShuffleReply(List<Contact> nodes, List<NodeId> path) implements Membership {
         public ShuffleReply {
             nodes = List.copyOf(nodes);
+            path = List.copyOf(path);
+        }
+
+        /** For its receiver. */
+        public ShuffleReply(List<Contact> nodes) {
+            this(nodes, List.of());
         }
     }
 

@@ -163,6 +163,20 @@ final class ArrayReader {
         return contacts;
     }
 
+    List<NodeId> path() throws IOException {
+        expect(next(), JsonToken.START_ARRAY);
+        var path = new ArrayList<NodeId>();
+        for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+            expect(token, JsonToken.VALUE_EMBEDDED_OBJECT);
+            if (path.size() == FrameLimits.MAX_PATH) {
+                throw new MalformedFrameException(
+                        "frame: a path over more than " + FrameLimits.MAX_PATH + " members");
+            }
+            path.add(NodeId.of(exactly(currentBytes(NodeId.LENGTH), NodeId.LENGTH)));
+        }
+        return path;
+    }
+
     /** One step of a flat list: the id, or null at its end. */
     @Nullable MessageId nextListedId() throws IOException {
         JsonToken token = next();

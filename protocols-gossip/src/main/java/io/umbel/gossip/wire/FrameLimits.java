@@ -23,6 +23,9 @@ public record FrameLimits(int maxFrame) {
     /** A shuffle names at most eight; a few more are read for the sake of later versions. */
     static final int MAX_CONTACTS = 16;
 
+    /** A shuffle walks over six; a few more are read for the sake of later versions. */
+    static final int MAX_PATH = 16;
+
     public FrameLimits {
         if (maxFrame < MIN_FRAME || maxFrame > MAX_FRAME) {
             throw new IllegalArgumentException(

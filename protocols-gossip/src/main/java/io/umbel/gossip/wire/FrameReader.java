@@ -126,8 +126,10 @@ public final class FrameReader {
         return switch (kind) {
             case JOIN -> new Join(contactData(in));
             case FORWARD_JOIN -> new ForwardJoin(in.contact(), in.integer(MAX_SMALL_NUMBER));
-            case SHUFFLE -> new Shuffle(in.nodeId(), in.contacts(), in.integer(MAX_SMALL_NUMBER));
-            case SHUFFLE_REPLY -> new ShuffleReply(in.contacts());
+            case SHUFFLE ->
+                    new Shuffle(
+                            in.nodeId(), in.contacts(), in.integer(MAX_SMALL_NUMBER), in.path());
+            case SHUFFLE_REPLY -> new ShuffleReply(in.contacts(), in.path());
             case NEIGHBOR ->
                     new Neighbor(
                             in.bool() ? Priority.HIGH : Priority.LOW, in.bool(), contactData(in));

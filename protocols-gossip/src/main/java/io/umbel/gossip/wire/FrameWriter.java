@@ -16,6 +16,7 @@ import io.umbel.gossip.proto.Message.Prune;
 import io.umbel.gossip.proto.Message.Shuffle;
 import io.umbel.gossip.proto.Message.ShuffleReply;
 import io.umbel.gossip.proto.MessageId;
+import io.umbel.spi.NodeId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,10 +96,12 @@ public final class FrameWriter {
                 out.writeBinary(shuffle.origin().toBytes());
                 write(shuffle.nodes(), out);
                 out.writeNumber(shuffle.ttl());
+                writePath(shuffle.path(), out);
             }
             case ShuffleReply reply -> {
                 begin(Kind.SHUFFLE_REPLY, out);
                 write(reply.nodes(), out);
+                writePath(reply.path(), out);
             }
             case Neighbor(Message.Priority priority, boolean reply, Bytes data) -> {
                 begin(Kind.NEIGHBOR, out);
@@ -156,6 +159,14 @@ public final class FrameWriter {
         for (Announcement announcement : list) {
             write(announcement.id(), out);
             out.writeNumber(announcement.round());
+        }
+        out.writeEndArray();
+    }
+
+    private static void writePath(List<NodeId> path, JsonGenerator out) throws IOException {
+        out.writeStartArray();
+        for (NodeId node : path) {
+            out.writeBinary(node.toBytes());
         }
         out.writeEndArray();
     }

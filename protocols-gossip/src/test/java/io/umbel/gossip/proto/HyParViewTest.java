@@ -23,6 +23,7 @@ import io.umbel.gossip.proto.TopicEvent.NeighborDown;
 import io.umbel.gossip.proto.TopicEvent.NeighborUp;
 import io.umbel.gossip.proto.TopicEvent.Reason;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -269,21 +270,39 @@ final class HyParViewTest {
     void shuffle_walksOn_andIsAnsweredAtItsEnd_withAsMany() {
         Member member = Member.withNeighbors(1, 2);
         var nodes = contacts(20, 27);
-        assertThat(sentTo(2, member.receive(1, new Shuffle(peer(20), nodes, 2))))
-                .containsExactly(new Shuffle(peer(20), nodes, 1));
-        var out = member.receive(1, new Shuffle(peer(20), nodes, 0));
-        assertThat(((ShuffleReply) sentTo(20, out).getFirst()).nodes())
-                .hasSize(7)
-                .extracting(Contact::id)
-                .doesNotContain(peer(20));
+        var path = List.of(peer(20), peer(21));
+        assertThat(sentTo(2, member.receive(1, new Shuffle(peer(20), nodes, 2, path))))
+                .containsExactly(
+                        new Shuffle(peer(20), nodes, 1, List.of(peer(20), peer(21), peer(1))));
+        var out = member.receive(1, new Shuffle(peer(20), nodes, 0, path));
+        var reply = (ShuffleReply) sentTo(1, out).getFirst();
+        assertThat(reply.path()).isEqualTo(path);
+        assertThat(reply.nodes()).hasSize(7).extracting(Contact::id).doesNotContain(peer(20));
         assertThat(member.view().passive()).hasSize(7).contains(peer(20));
+    }
+
+    @Test
+    void answerOfAShuffle_goesBackTheWayItCame() {
+        Member member = Member.withNeighbors(1, 2);
+        var nodes = contacts(20, 27);
+        var toANeighbor = new ShuffleReply(nodes, List.of(peer(9), peer(1)));
+        assertThat(sentTo(1, member.receive(2, toANeighbor)))
+                .containsExactly(new ShuffleReply(nodes, List.of(peer(9))));
+        assertThat(sentTo(9, member.receive(2, new ShuffleReply(nodes, List.of(peer(9))))))
+                .as("to the origin, neighbor or not")
+                .containsExactly(new ShuffleReply(nodes));
+        var overAStranger = new ShuffleReply(nodes, List.of(peer(1), peer(9)));
+        assertThat(sends(member.receive(2, overAStranger))).isEmpty();
+        assertThat(member.view().passive()).as("it is for another").isEmpty();
     }
 
     @Test
     void poisoningShuffles_areDropped() {
         Member member = Member.withNeighbors(1, 2);
-        member.receive(1, new Shuffle(peer(20), contacts(20, 29), 0));
-        member.receive(1, new Shuffle(peer(20), contacts(20, 22), 7));
+        member.receive(1, new Shuffle(peer(20), contacts(20, 29), 0, List.of()));
+        member.receive(1, new Shuffle(peer(20), contacts(20, 22), 7, List.of()));
+        var everywhere = Collections.nCopies(7, peer(2));
+        member.receive(1, new Shuffle(peer(20), contacts(20, 22), 0, everywhere));
         member.receive(9, new ShuffleReply(contacts(20, 22)));
         assertThat(member.view().passive()).isEmpty();
         member.expire(shuffleTimer());
@@ -298,7 +317,7 @@ final class HyParViewTest {
     void passiveView_staysBounded() {
         Member member = Member.withNeighbors(1, 2);
         for (int i = 10; i < 200; i += 8) {
-            member.receive(1, new Shuffle(peer(i), contacts(i, i + 8), 0));
+            member.receive(1, new Shuffle(peer(i), contacts(i, i + 8), 0, List.of()));
         }
         assertThat(member.view().passive()).hasSize(30).doesNotHaveDuplicates();
     }

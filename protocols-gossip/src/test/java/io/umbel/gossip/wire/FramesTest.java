@@ -14,6 +14,7 @@ import io.umbel.gossip.proto.Message.Payload;
 import io.umbel.gossip.proto.Message.Prune;
 import io.umbel.gossip.proto.Message.Scope;
 import io.umbel.gossip.proto.Message.Shuffle;
+import io.umbel.gossip.proto.Message.ShuffleReply;
 import io.umbel.gossip.proto.MessageId;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.TopicId;
@@ -220,10 +221,13 @@ final class FramesTest {
     @Test
     void listsLongerThanAnyHonestOne_areRefused() {
         var contact = new Contact(NodeId.of(new byte[32]), Bytes.EMPTY);
-        byte[] shuffle =
-                writer.write(new Shuffle(contact.id(), Collections.nCopies(17, contact), 0));
+        var poison = new Shuffle(contact.id(), Collections.nCopies(17, contact), 0, List.of());
         assertThatExceptionOfType(MalformedFrameException.class)
-                .isThrownBy(() -> reader.message(body(shuffle)))
+                .isThrownBy(() -> reader.message(body(writer.write(poison))))
                 .withMessageContaining("more than 16 contacts");
+        var odyssey = new ShuffleReply(List.of(), Collections.nCopies(17, contact.id()));
+        assertThatExceptionOfType(MalformedFrameException.class)
+                .isThrownBy(() -> reader.message(body(writer.write(odyssey))))
+                .withMessageContaining("more than 16 members");
     }
 }

@@ -31,8 +31,8 @@ final class Messages {
         Arbitrary<Message> join = data().map(Join::new);
         Arbitrary<Message> forward = Combinators.combine(contact(), ttl()).as(ForwardJoin::new);
         Arbitrary<Message> shuffle =
-                Combinators.combine(node(), contacts(), ttl()).as(Shuffle::new);
-        Arbitrary<Message> reply = contacts().map(ShuffleReply::new);
+                Combinators.combine(node(), contacts(), ttl(), path()).as(Shuffle::new);
+        Arbitrary<Message> reply = Combinators.combine(contacts(), path()).as(ShuffleReply::new);
         Arbitrary<Message> neighbor =
                 Combinators.combine(
                                 Arbitraries.of(Priority.class), Arbitraries.of(true, false), data())
@@ -99,6 +99,10 @@ final class Messages {
 
     private static Arbitrary<List<Contact>> contacts() {
         return contact().list().ofMaxSize(8);
+    }
+
+    private static Arbitrary<List<NodeId>> path() {
+        return node().list().ofMaxSize(6);
     }
 
     private static Arbitrary<Integer> ttl() {
