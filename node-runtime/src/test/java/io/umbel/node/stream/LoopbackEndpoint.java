@@ -32,13 +32,22 @@ public final class LoopbackEndpoint implements AutoCloseable {
     private final Endpoint endpoint;
 
     public LoopbackEndpoint(ConnectionAcceptor acceptor) throws IOException {
+        this(acceptor, MAX_STREAMS, MAX_ABORTED_STREAMS);
+    }
+
+    LoopbackEndpoint(ConnectionAcceptor acceptor, int maxStreams, int maxAborted)
+            throws IOException {
         this.endpoint =
                 Endpoint.bind(
-                        settings(), key, InstantSource.system(), new SecureRandom(), acceptor);
+                        settings(maxStreams, maxAborted),
+                        key,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        acceptor);
         endpoint.serve(Set.of(ALPN));
     }
 
-    private static EndpointSettings settings() {
+    private static EndpointSettings settings(int maxStreams, int maxAborted) {
         return new EndpointSettings(
                 new InetSocketAddress("127.0.0.1", 0),
                 Preset.LAN,
@@ -52,8 +61,8 @@ public final class LoopbackEndpoint implements AutoCloseable {
                 1_000,
                 500,
                 100_000,
-                MAX_STREAMS,
-                MAX_ABORTED_STREAMS,
+                maxStreams,
+                maxAborted,
                 256);
     }
 
