@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class PeerRelays {
     private static final int MAX = 4;
     private static final long DOUBT_AFTER = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** Who was heard later than that had not been asked: not every packet has an answer. */
+    private static final long LONGEST_ROUND_TRIP = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long SILENCE = TimeUnit.MILLISECONDS.toNanos(150);
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -54,7 +58,8 @@ final class PeerRelays {
             return false;
         }
         if (!other && unansweredSince != NEVER) {
-            patience = Math.max(DOUBT_AFTER, (patience + 2 * (now - unansweredSince)) / 2);
+            long waited = Math.min(LONGEST_ROUND_TRIP, now - unansweredSince);
+            patience = Math.max(DOUBT_AFTER, (patience + 2 * waited) / 2);
         }
         current = route;
         heardBefore = true;

@@ -60,6 +60,19 @@ final class PeerRelaysTest {
         assertThat(relays.carry(millis(now + 600))).containsExactly(first);
     }
 
+    /** Such as keep-alives, each of which ends with an acknowledgement that nobody answers. */
+    @Test
+    void packetsWithoutAnswer_makeNobodyWaitLongerThanASecondForADeadRelay() {
+        long now = 0;
+        for (int i = 0; i < 10; i++) {
+            assertThat(relays.carry(millis(now))).isNotEmpty();
+            now += 10_000;
+            assertThat(relays.heard(first, millis(now))).isFalse();
+        }
+        assertThat(relays.carry(millis(now))).containsExactly(first);
+        assertThat(relays.carry(millis(now + 1000))).containsExactly(first, second);
+    }
+
     private static long millis(long millis) {
         return TimeUnit.MILLISECONDS.toNanos(millis);
     }

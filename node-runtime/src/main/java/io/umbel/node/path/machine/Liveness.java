@@ -7,8 +7,8 @@ final class Liveness {
     private long heardAt;
     private long sentAt;
     private long unansweredSince = NEVER;
+    private long pingedAt = NEVER;
     private boolean sent;
-    private boolean pinged;
     private long rtt;
 
     /** Another address is in use from now on, and was just heard. */
@@ -26,7 +26,7 @@ final class Liveness {
     }
 
     void pinged(long now) {
-        pinged = true;
+        pingedAt = now;
         if (unansweredSince == NEVER) {
             unansweredSince = now;
         }
@@ -35,33 +35,42 @@ final class Liveness {
     void heard(long now) {
         heardAt = now;
         unansweredSince = NEVER;
-        pinged = false;
+        pingedAt = NEVER;
     }
 
     void measured(long sample) {
         rtt = rtt == 0 ? sample : (7 * rtt + sample) / 8;
     }
 
-    /** When to doubt it; a distant peer may take longer to answer. */
+    /**
+     * When to doubt it: if nothing that was sent has been answered, nor the question whether it is
+     * still there. Packets alone prove nothing: an acknowledgement, say, has no answer.
+     */
     long doubtAt() {
-        return unansweredSince == NEVER ? NEVER : unansweredSince + patience();
+        return pingedAt == NEVER
+                ? NEVER
+                : Math.max(unansweredSince + patience(), pingedAt + patience() / 2);
     }
 
+    /** A distant peer may take longer: to answer a question that is asked when half is over. */
     private long patience() {
-        return Math.max(Timing.DOUBT_AFTER, 2 * rtt);
+        return Math.max(Timing.DOUBT_AFTER, 3 * rtt);
     }
 
     /** How long a path in doubt has to be heard again. */
     long grace() {
-        return Math.max(Timing.LOST_AFTER, 4 * rtt) - patience();
+        return Math.max(Timing.LOST_AFTER, 5 * rtt) - patience();
     }
 
     /** When to ask whether it is still there. */
     long pingAt(long now) {
-        if (pinged) {
+        if (pingedAt != NEVER) {
             return NEVER;
         }
-        return heardAt + (isActive(now) ? Timing.ACTIVE_KEEP_ALIVE : Timing.IDLE_KEEP_ALIVE);
+        long silent = heardAt + (isActive(now) ? Timing.ACTIVE_KEEP_ALIVE : Timing.IDLE_KEEP_ALIVE);
+        return unansweredSince == NEVER
+                ? silent
+                : Math.min(silent, unansweredSince + patience() / 2);
     }
 
     boolean isActive(long now) {

@@ -22,7 +22,10 @@ final class Timing {
     /** Whoever sends from unknown addresses, and however many, earns one question in this time. */
     static final long STRANGER_GAP = millis(100);
 
-    /** Something was sent, and nothing came back for so long: the path is in doubt. */
+    /**
+     * Something was sent, and nothing came back for so long, though it was asked for when half was
+     * over: the path is in doubt.
+     */
     static final long DOUBT_AFTER = millis(250);
 
     static final long DOUBT_PROBE_GAP = millis(100);

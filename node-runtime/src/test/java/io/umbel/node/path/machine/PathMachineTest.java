@@ -207,6 +207,7 @@ final class PathMachineTest {
         void inDoubt_isAskedEvery100Millis_andLostAfter1500() {
             establishedAt(0, HERE);
             sent(100);
+            peer.until(349);
             assertThat(peer.until(1599).asks()).hasSize(13);
             assertThat(peer.state()).isInstanceOf(Doubt.class);
             peer.until(1600);
@@ -217,16 +218,39 @@ final class PathMachineTest {
 
         /** Of a collection of garbage, or a machine that was busy with something else. */
         @Test
-        void nodeThatStoodStill_asksThePeerBeforeItGivesUp() {
+        void nodeThatStoodStill_asksThePeerBeforeItDoubts() {
             establishedAt(0, HERE);
             sent(100);
             peer.on(5000, new Woken());
             assertThat(peer.onlyAsk().to()).isEqualTo(HERE);
+            peer.until(5124);
+            assertThat(peer.state()).isInstanceOf(Direct.class);
+            peer.until(6374);
             assertThat(peer.state()).isInstanceOf(Doubt.class);
-            peer.until(6249);
-            assertThat(peer.state()).isInstanceOf(Doubt.class);
-            peer.until(6250);
+            peer.until(6375);
             assertThat(peer.state()).isInstanceOf(Punching.class);
+        }
+
+        /** An acknowledgement, say. */
+        @Test
+        void packetThatNeedsNoAnswer_isAskedAbout_andRaisesNoDoubt() {
+            establishedAt(0, HERE);
+            for (int millis = 100; millis <= 10_000; millis += 1000) {
+                sent(millis);
+                assertThat(peer.until(millis + 124).actions).isEmpty();
+                assertThat(peer.until(millis + 125).onlyAsk().to()).isEqualTo(HERE);
+                assertThat(peer.answered(millis + 126).actions).isEmpty();
+                assertThat(peer.until(millis + 999).actions).isEmpty();
+            }
+        }
+
+        @Test
+        void questionThatIsAnsweredByAPacket_raisesNoDoubt() {
+            establishedAt(0, HERE);
+            sent(100);
+            peer.until(225);
+            heard(349, HERE);
+            assertThat(peer.until(1000).actions).isEmpty();
         }
 
         @Test

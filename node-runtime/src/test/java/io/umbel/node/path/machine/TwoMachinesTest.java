@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What two machines that talk to each other arrive at, whatever the NATs between them do. */
 final class TwoMachinesTest {
@@ -88,6 +89,21 @@ final class TwoMachinesTest {
         assertThat(network.isDirect()).isTrue();
         assertThat(Math.max(network.left.longestUnheard, network.right.longestUnheard))
                 .isLessThan(1000 * MILLI);
+    }
+
+    /** As an acknowledgement, or one of gossip's datagrams that has no answer. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 5, 60, 125, 300})
+    void packetNowAndThen_thatNobodyAnswers_raisesNoDoubt(long delay) {
+        var network = new VirtualNetwork(Nat.PORT_RESTRICTED, Nat.PORT_RESTRICTED, 5);
+        network.delay = delay * MILLI;
+        network.talkGap = 500 * MILLI;
+        network.left.talk();
+        network.exchangeCandidates();
+        network.run(60_000);
+        assertThat(network.isDirect()).isTrue();
+        assertThat(network.left.doubts).isZero();
+        assertThat(network.right.doubts).isZero();
     }
 
     static LongStream seeds() {

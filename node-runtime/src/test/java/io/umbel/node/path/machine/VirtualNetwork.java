@@ -52,6 +52,7 @@ final class VirtualNetwork {
     private long now;
     private boolean cut;
     long delay = 5 * MILLI;
+    long talkGap = 10 * MILLI;
     double loss;
 
     VirtualNetwork(Nat left, Nat right, long seed) {
@@ -72,6 +73,7 @@ final class VirtualNetwork {
         private int generation;
         private @Nullable Host other;
         long longestUnheard;
+        int doubts;
         private long heardAt;
 
         Host(String ip, Nat nat) {
@@ -143,11 +145,11 @@ final class VirtualNetwork {
                                 from ->
                                         peer().machine
                                                 .on(new Ponged(answer.transaction(), from), now));
-                case Enter _ -> {}
+                case Enter enter -> doubts += enter.to() instanceof PathState.Doubt ? 1 : 0;
             }
         }
 
-        /** A packet of a connection every 10 ms, by whatever routes there are. */
+        /** Packets of a connection, every 10 ms by default, by whatever routes there are. */
         void talk() {
             Routes routes = machine.state().routes(true);
             InetSocketAddress direct = routes.direct();
@@ -159,7 +161,7 @@ final class VirtualNetwork {
                 after(4 * delay, () -> peer().receive(null));
             }
             schedule();
-            after(10 * MILLI, this::talk);
+            after(talkGap, this::talk);
         }
 
         private void receive(@Nullable InetSocketAddress from) {
