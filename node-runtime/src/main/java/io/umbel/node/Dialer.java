@@ -75,6 +75,9 @@ final class Dialer implements PoolDialer<DialedConnection> {
                 metrics.dial(peer.id(), alpn, () -> handshake(peer, alpn));
         metrics.opened(connection);
         learnt.learn(connection.peer(), connection.info().path());
+        if (!settings.reach().relayOnly()) {
+            CandidateSearch.start(connection, addresses, endpoint);
+        }
         return new DialedConnection(connection, settings.endpoint().datagramQueue());
     }
 

@@ -3,9 +3,13 @@ package io.umbel.node.address;
 import io.umbel.spi.AddressLookup;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeId;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -42,5 +46,23 @@ public final class AddressBook {
             throws IOException, InterruptedException {
         Deadline deadline = Deadline.in(timeout, nanoTime);
         return new AddressedDial<>(peer, alpn, lookups.get(), filter, deadline, dialer).run();
+    }
+
+    /**
+     * Every address of {@code peer} that a lookup knows, host names resolved. Blocks until all have
+     * said what they know, at most for {@code timeout}; may be interrupted.
+     */
+    public List<InetSocketAddress> addresses(NodeId peer, Duration timeout)
+            throws InterruptedException {
+        Deadline deadline = Deadline.in(timeout, nanoTime);
+        var all = new ArrayList<InetSocketAddress>();
+        try (var search = new AddressSearch(peer, lookups.get(), filter, new UntriedWays())) {
+            for (Optional<NodeAddress> found = search.next(deadline);
+                    found.isPresent();
+                    found = search.next(deadline)) {
+                all.addAll(found.get().addresses());
+            }
+        }
+        return List.copyOf(all);
     }
 }

@@ -275,6 +275,15 @@ public final class Endpoint {
         }
     }
 
+    /** Any thread: a peer that is reached through a relay may be at these addresses, resolved. */
+    public void candidatesFound(NodeId peer, List<InetSocketAddress> addresses) {
+        try {
+            eventLoop().execute(() -> paths.candidatesFound(peer, addresses));
+        } catch (RejectedExecutionException _) {
+            // nobody is connected any more
+        }
+    }
+
     /** Event loop: the link to a relay came up, or went down. */
     public void relayChanged(RelayRoute relay) {
         paths.relayChanged(relay);

@@ -199,12 +199,23 @@ public final class PathLayer extends ChannelDuplexHandler {
     public void candidatesTold(ConnectionPath path, List<InetSocketAddress> addresses) {
         Peer peer = path.peer();
         if (peer != null && peer.relays().current() != null) {
-            probing.candidatesTold(
-                    peer,
-                    addresses.stream()
-                            .filter(candidate -> isPlausible(candidate.getAddress()))
-                            .toList());
+            probing.candidatesTold(peer, plausible(addresses));
         }
+    }
+
+    /**
+     * This node has found where a peer may be reached, in place of what it found before. Ignored if
+     * it is not connected through a relay.
+     */
+    public void candidatesFound(NodeId id, List<InetSocketAddress> addresses) {
+        Peer peer = table.byKey(id);
+        if (peer != null && peer.relays().current() != null) {
+            probing.candidatesFound(peer, plausible(addresses));
+        }
+    }
+
+    private List<InetSocketAddress> plausible(List<InetSocketAddress> candidates) {
+        return candidates.stream().filter(at -> isPlausible(at.getAddress())).toList();
     }
 
     /** A peer has no business with what listens on this machine's loopback interface. */

@@ -8,6 +8,7 @@ import io.umbel.node.path.machine.PathAction.Answer;
 import io.umbel.node.path.machine.PathAction.Ask;
 import io.umbel.node.path.machine.PathAction.Enter;
 import io.umbel.node.path.machine.PathEvent;
+import io.umbel.node.path.machine.PathEvent.CandidatesFound;
 import io.umbel.node.path.machine.PathEvent.CandidatesTold;
 import io.umbel.node.path.machine.PathEvent.DirectAllowed;
 import io.umbel.node.path.machine.PathEvent.Established;
@@ -117,6 +118,11 @@ final class PeerProbing {
     /** The peer says where it may be. */
     void candidatesTold(Peer peer, List<InetSocketAddress> addresses) {
         happened(peer, new CandidatesTold(addresses));
+    }
+
+    /** This node has found where the peer may be. */
+    void candidatesFound(Peer peer, List<InetSocketAddress> addresses) {
+        happened(peer, new CandidatesFound(addresses));
     }
 
     /** Peers that are reached through a relay from now on are reached in no other way. */

@@ -2,6 +2,7 @@ package io.umbel.node.address;
 
 import static io.umbel.node.address.Peers.at;
 import static io.umbel.node.address.Peers.id;
+import static io.umbel.node.address.Peers.way;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -237,6 +238,21 @@ final class AddressBookTest {
     private String dial(NodeAddress peer, Duration timeout, AddressLookup... lookups)
             throws Exception {
         return book(lookups).dial(peer, ECHO, timeout, this::record);
+    }
+
+    @Test
+    void addresses_areAllThatTheLookupsKnow_inTheTimeThereIs_eachOnce() throws Exception {
+        AddressLookup tooSlow =
+                _ -> {
+                    new CountDownLatch(1).await();
+                    return List.of();
+                };
+        AddressLookup one = _ -> List.of(at(1, "192.0.2.1 1", "192.0.2.2 2"));
+        AddressLookup other = _ -> List.of(at(1, "192.0.2.2 2"), at(2, "192.0.2.3 3"));
+
+        assertThat(book(one, tooSlow, other).addresses(id(1), Duration.ofSeconds(1)))
+                .containsExactlyInAnyOrder(way("192.0.2.1 1"), way("192.0.2.2 2"));
+        assertThat(book(one).addresses(id(3), TIMEOUT)).isEmpty();
     }
 
     private Failure failed(NodeAddress peer, Duration timeout, AddressLookup... lookups) {

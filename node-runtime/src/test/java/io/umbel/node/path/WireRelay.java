@@ -9,13 +9,14 @@ import java.net.URI;
 import java.util.concurrent.RejectedExecutionException;
 
 /** One side of a relay between two endpoints of this process: whatever is sent arrives. */
-final class WireRelay implements RelayRoute {
+public final class WireRelay implements RelayRoute {
     private static final URI NAME = URI.create("umbel://wire");
 
     private final Endpoint from;
     private final Endpoint to;
 
-    WireRelay(Endpoint from, Endpoint to) {
+    /** The way from one to the other. */
+    public WireRelay(Endpoint from, Endpoint to) {
         this.from = from;
         this.to = to;
     }

@@ -7,17 +7,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses where a peer may be: those it told, and those from which it was heard. Of each kind
- * there is a limit, because a peer, or whoever replays its pings, could name any number of victims.
+ * Addresses where a peer may be: those it told, those that this node found otherwise, and those
+ * from which it was heard. There are limits, because a peer, or whoever replays its pings, or lies
+ * to those whom this node asks, could name any number of victims.
  */
 final class Candidates {
-    static final int MAX_TOLD = 32;
+    /** Told and found together. */
+    static final int MAX_NAMED = 32;
+
+    static final int MAX_FOUND = 16;
     static final int MAX_SEEN = 8;
 
-    private final Set<InetSocketAddress> told = new LinkedHashSet<>();
+    private List<InetSocketAddress> told = List.of();
+    private List<InetSocketAddress> found = List.of();
+    private final Set<InetSocketAddress> named = new LinkedHashSet<>();
     private final Map<InetSocketAddress, Sighting> seen = new LinkedHashMap<>();
     private final Map<InetSocketAddress, Long> askedAt = new LinkedHashMap<>();
 
@@ -27,13 +34,28 @@ final class Candidates {
         }
     }
 
-    /** Whether there is an address among them that was not there before. */
+    /** What the peer says now; whether an address is among them that was not there before. */
     boolean tell(List<InetSocketAddress> addresses) {
-        List<InetSocketAddress> usable =
-                addresses.stream().filter(Candidates::isUsable).distinct().limit(MAX_TOLD).toList();
-        boolean news = !told.containsAll(usable);
-        told.clear();
-        told.addAll(usable);
+        told = usable(addresses, MAX_NAMED);
+        return name();
+    }
+
+    /** What this node has found by now; whether an address is among them that was not there. */
+    boolean find(List<InetSocketAddress> addresses) {
+        found = usable(addresses, MAX_FOUND);
+        return name();
+    }
+
+    private static List<InetSocketAddress> usable(List<InetSocketAddress> addresses, int limit) {
+        return addresses.stream().filter(Candidates::isUsable).distinct().limit(limit).toList();
+    }
+
+    private boolean name() {
+        List<InetSocketAddress> now =
+                Stream.concat(found.stream(), told.stream()).distinct().limit(MAX_NAMED).toList();
+        boolean news = !named.containsAll(now);
+        named.clear();
+        named.addAll(now);
         askedAt.keySet().removeIf(address -> !knows(address));
         return news;
     }
@@ -47,7 +69,7 @@ final class Candidates {
 
     /** An authentic ping came from here. */
     void see(InetSocketAddress address, long now) {
-        if (isUsable(address) && !told.contains(address)) {
+        if (isUsable(address) && !named.contains(address)) {
             Sighting before = seen.remove(address);
             put(address, new Sighting(now, before != null && before.proven));
         }
@@ -55,7 +77,7 @@ final class Candidates {
 
     /** The peer has answered here, so it is worth asking again. */
     void prove(InetSocketAddress address, long now) {
-        if (!told.contains(address)) {
+        if (!named.contains(address)) {
             seen.remove(address);
             put(address, new Sighting(now, true));
         }
@@ -79,7 +101,7 @@ final class Candidates {
     }
 
     boolean knows(InetSocketAddress address) {
-        return told.contains(address) || seen.containsKey(address);
+        return named.contains(address) || seen.containsKey(address);
     }
 
     boolean hasOtherThan(InetSocketAddress address) {
@@ -102,13 +124,13 @@ final class Candidates {
     List<InetSocketAddress> toAsk(@Nullable InetSocketAddress except, long now) {
         seen.entrySet().removeIf(entry -> entry.getValue().isOld(now));
         askedAt.keySet().removeIf(address -> !knows(address));
-        var all = new ArrayList<>(told);
+        var all = new ArrayList<>(named);
         all.addAll(seen.keySet());
         all.remove(except);
         return all;
     }
 
     int size() {
-        return told.size() + seen.size();
+        return named.size() + seen.size();
     }
 }

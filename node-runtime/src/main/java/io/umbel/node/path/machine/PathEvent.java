@@ -15,6 +15,12 @@ public sealed interface PathEvent {
      */
     record CandidatesTold(List<InetSocketAddress> addresses) implements PathEvent {}
 
+    /**
+     * This node has found where the peer may be, in place of what it found before. Whoever was
+     * asked may lie like the peer itself.
+     */
+    record CandidatesFound(List<InetSocketAddress> addresses) implements PathEvent {}
+
     /** A handshake at this address has proven the peer's key. */
     record Established(InetSocketAddress address) implements PathEvent {}
 

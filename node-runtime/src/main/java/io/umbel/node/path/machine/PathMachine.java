@@ -3,6 +3,7 @@ package io.umbel.node.path.machine;
 import io.umbel.node.path.machine.PathAction.Answer;
 import io.umbel.node.path.machine.PathAction.Ask;
 import io.umbel.node.path.machine.PathAction.Enter;
+import io.umbel.node.path.machine.PathEvent.CandidatesFound;
 import io.umbel.node.path.machine.PathEvent.CandidatesTold;
 import io.umbel.node.path.machine.PathEvent.DirectAllowed;
 import io.umbel.node.path.machine.PathEvent.Established;
@@ -35,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>send more than {@value ProbeBudget#BURST} probes at once and {@value
  *       ProbeBudget#PER_SECOND} a second, or ask strangers' addresses more than ten times a second;
  *   <li>answer the same question more than {@value AnsweredQuestions#TIMES} times;
- *   <li>remember more than {@value Candidates#MAX_TOLD} told and {@value Candidates#MAX_SEEN} seen
- *       addresses, {@value Questions#MAX_OPEN} questions and {@value AnsweredQuestions#REMEMBERED}
- *       of the peer's.
+ *   <li>remember more than {@value Candidates#MAX_NAMED} named and {@value Candidates#MAX_SEEN}
+ *       seen addresses, {@value Questions#MAX_OPEN} questions and {@value
+ *       AnsweredQuestions#REMEMBERED} of the peer's.
  * </ul>
  */
 public final class PathMachine {
@@ -111,7 +112,8 @@ public final class PathMachine {
     /** Something has happened. */
     public void on(PathEvent event, long now) {
         switch (event) {
-            case CandidatesTold told -> told(told, now);
+            case CandidatesTold told -> named(candidates.tell(told.addresses()), now);
+            case CandidatesFound found -> named(candidates.find(found.addresses()), now);
             case DirectAllowed direct -> allow(direct.allowed());
             case RelayUp relay -> relayUp = relay.up();
             case Established at when directAllowed -> established(at.address(), now);
@@ -125,8 +127,7 @@ public final class PathMachine {
 
     /* --------------- What others say --------------- */
 
-    private void told(CandidatesTold told, long now) {
-        boolean news = candidates.tell(told.addresses());
+    private void named(boolean news, long now) {
         if (!news || (burstAt != null && now - burstAt < Timing.BURST_GAP)) {
             return;
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.umbel.node.path.machine.PathAction.Answer;
 import io.umbel.node.path.machine.PathAction.Ask;
 import io.umbel.node.path.machine.PathAction.Enter;
+import io.umbel.node.path.machine.PathEvent.CandidatesFound;
 import io.umbel.node.path.machine.PathEvent.CandidatesTold;
 import io.umbel.node.path.machine.PathEvent.DirectAllowed;
 import io.umbel.node.path.machine.PathEvent.Established;
@@ -97,7 +98,10 @@ final class PathMachineLawsTest {
 
         private PathEvent anyEvent() {
             return switch (random.nextInt(17)) {
-                case 0 -> new CandidatesTold(manyAddresses());
+                case 0 ->
+                        random.nextBoolean()
+                                ? new CandidatesTold(manyAddresses())
+                                : new CandidatesFound(manyAddresses());
                 case 1 ->
                         random.nextInt(20) == 0
                                 ? new Established(anyAddress())
@@ -128,7 +132,12 @@ final class PathMachineLawsTest {
                 case Ponged pong -> answered.add(pong.source());
                 case Established at -> carriesFull.add(at.address());
                 case DirectAllowed direct -> allowed = direct.allowed();
-                case CandidatesTold _, HeardElsewhere _, Pinged _, RelayUp _, Woken _ -> {}
+                case CandidatesTold _,
+                        CandidatesFound _,
+                        HeardElsewhere _,
+                        Pinged _,
+                        RelayUp _,
+                        Woken _ -> {}
             }
             if (event instanceof Ponged pong) {
                 full.stream()
@@ -155,7 +164,7 @@ final class PathMachineLawsTest {
                 assertThat(actions).noneMatch(Enter.class::isInstance).hasSizeLessThan(2);
             }
             assertThat(machine.candidateCount())
-                    .isLessThanOrEqualTo(Candidates.MAX_TOLD + Candidates.MAX_SEEN);
+                    .isLessThanOrEqualTo(Candidates.MAX_NAMED + Candidates.MAX_SEEN);
             assertThat(machine.openQuestions()).isLessThanOrEqualTo(Questions.MAX_OPEN);
             assertThat(machine.wakeAt(now)).as("%s", machine.state()).isGreaterThan(now);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.umbel.node.path.machine.PathAction.Answer;
 import io.umbel.node.path.machine.PathAction.Ask;
 import io.umbel.node.path.machine.PathAction.Enter;
+import io.umbel.node.path.machine.PathEvent.CandidatesFound;
 import io.umbel.node.path.machine.PathEvent.CandidatesTold;
 import io.umbel.node.path.machine.PathEvent.DirectAllowed;
 import io.umbel.node.path.machine.PathEvent.Established;
@@ -35,6 +36,10 @@ final class PathMachineTest {
 
     private void told(long millis, InetSocketAddress... addresses) {
         peer.on(millis, new CandidatesTold(List.of(addresses)));
+    }
+
+    private void found(long millis, InetSocketAddress... addresses) {
+        peer.on(millis, new CandidatesFound(List.of(addresses)));
     }
 
     private void establishedAt(long millis, InetSocketAddress address) {
@@ -67,6 +72,19 @@ final class PathMachineTest {
             assertThat(peer.until(6570).asks()).hasSize(2);
             assertThat(peer.until(11_570).asks()).hasSize(2);
             assertThat(peer.state()).isInstanceOf(Punching.class);
+        }
+
+        @Test
+        void candidatesFound_andTold_areAskedAlike_andOneListDoesNotReplaceTheOther() {
+            found(0, HERE);
+            assertThat(peer.onlyAsk().to()).isEqualTo(HERE);
+            told(3000, THERE);
+            assertThat(peer.asks()).extracting(Ask::to).containsExactly(HERE, THERE);
+            peer.until(5000);
+            found(6000, HERE);
+            assertThat(peer.asks()).isEmpty();
+            found(9000);
+            assertThat(peer.machine.candidateCount()).isOne();
         }
 
         @Test
@@ -436,15 +454,18 @@ final class PathMachineTest {
 
     @Test
     void candidatesBeyondTheLimit_areNotRemembered() {
-        told(
-                0,
-                IntStream.range(1, 1000)
-                        .mapToObj(RecordedMachine::address)
-                        .toArray(InetSocketAddress[]::new));
+        told(0, addresses(1, 1000));
+        found(0, addresses(1000, 2000));
         for (int i = 0; i < 100; i++) {
             peer.on(1, new Pinged(new Transaction(i, 0), address(2000 + i)));
         }
         assertThat(peer.machine.candidateCount())
-                .isEqualTo(Candidates.MAX_TOLD + Candidates.MAX_SEEN);
+                .isEqualTo(Candidates.MAX_NAMED + Candidates.MAX_SEEN);
+    }
+
+    private static InetSocketAddress[] addresses(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(RecordedMachine::address)
+                .toArray(InetSocketAddress[]::new);
     }
 }
