@@ -59,12 +59,17 @@ final class Heard {
         awaitThat(() -> what, condition);
     }
 
+    static void awaitThat(Supplier<String> what, BooleanSupplier condition) throws Exception {
+        awaitThat(DEADLINE, what, condition);
+    }
+
     /**
      * @param what asked for once it is too late
      */
-    static void awaitThat(Supplier<String> what, BooleanSupplier condition) throws Exception {
+    static void awaitThat(Duration deadline, Supplier<String> what, BooleanSupplier condition)
+            throws Exception {
         var never = new CountDownLatch(1);
-        long end = System.nanoTime() + DEADLINE.toNanos();
+        long end = System.nanoTime() + deadline.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(end);
             var _ = never.await(STEP_MILLIS, TimeUnit.MILLISECONDS);

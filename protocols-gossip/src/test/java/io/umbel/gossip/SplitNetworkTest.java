@@ -32,34 +32,50 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Twenty whole nodes, cut into halves and joined again. What decides about the healing are the
  * shuffle interval, up to which the lost are asked ever more seldom, the dials' longest backoff,
- * and the directory's TTL, which must not end before a half that is in pieces is whole. The first
- * two are a twelfth of what they are by default, the minute for which the network is cut a quarter,
- * and the TTL an eighth. The network is cut once its members have heard of each other: one that is
- * cut in its first seconds can fall into pieces that know nothing of each other.
+ * and the directory's TTL, which must not end before a half that is in pieces is whole: all are
+ * shorter than by default, so that a half forgets the other while they are cut. The network is cut
+ * once its members have heard of each other: one that is cut in its first seconds can fall into
+ * pieces that know nothing of each other.
  */
 @Tag("slow")
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SplitNetworkTest {
     private static final int NODES = 20;
 
     /** What is published, and who offers what. */
     private static final int TOPICS = 2;
 
-    private static final Duration CUT = Duration.ofSeconds(15);
     private static final Service GREETER =
             new Service("greeter", Alpn.of("/grpc/1.0"), "1.0", Map.of(), Health.SERVING);
-    private static final String[] SETTINGS = {
+
+    private static final String[] HASTY = {
         "umbel.dial { timeout = 2s, backoff-max = 5s }",
         "umbel.plugins.gossip { shuffle-interval = 5s, join-timeout = 2s, directory.ttl = 20s }"
+    };
+    private static final String[] CALM = {
+        "umbel.dial { timeout = 5s, backoff-max = 20s }",
+        "umbel.plugins.gossip { shuffle-interval = 20s, directory.ttl = 60s }"
     };
 
     @TempDir Path temporary;
     private final Map<NodeId, List<Set<NodeId>>> told = new HashMap<>();
     private List<Member> all = List.of();
+    private Duration patience = Heard.DEADLINE;
 
     @Test
     void halves_areOneNetworkAgain_andNobodyIsToldAnythingTwice() throws Exception {
-        try (var swarm = new Swarm(new GossipNodes(temporary), SETTINGS)) {
+        cutAndHeal(Duration.ofSeconds(15), Heard.DEADLINE, HASTY);
+    }
+
+    @Test
+    @Tag("nightly")
+    void halvesOfAMinute_areOneNetworkAgain_andNobodyIsToldAnythingTwice() throws Exception {
+        cutAndHeal(Duration.ofMinutes(1), Heard.DEADLINE.multipliedBy(4), CALM);
+    }
+
+    private void cutAndHeal(Duration cut, Duration atMost, String... settings) throws Exception {
+        patience = atMost;
+        try (var swarm = new Swarm(new GossipNodes(temporary), settings)) {
             for (int i = 0; i < NODES; i++) {
                 announceAndWatch(swarm.join());
             }
@@ -68,7 +84,10 @@ final class SplitNetworkTest {
             List<Member> right = all.subList(NODES / 2, NODES);
             awaitConverged(all);
             assertReaches(all, "before");
-            awaitThat("all are known to most", () -> all.stream().allMatch(this::knowsMost));
+            awaitThat(
+                    patience,
+                    () -> "all are known to most",
+                    () -> all.stream().allMatch(this::knowsMost));
 
             Swarm.cut(left, right);
             long begun = System.nanoTime();
@@ -76,7 +95,7 @@ final class SplitNetworkTest {
             awaitConverged(right);
             assertReaches(left, "left");
             assertReaches(right, "right");
-            awaitEnd(begun);
+            awaitEnd(begun, cut);
 
             Swarm.heal(left, right);
             awaitConverged(all);
@@ -97,8 +116,8 @@ final class SplitNetworkTest {
                 && topics.stream().allMatch(topic -> topic.neighbours().size() >= NODES * 3 / 4);
     }
 
-    private static void awaitEnd(long begun) throws InterruptedException {
-        long left = begun + CUT.toNanos() - System.nanoTime();
+    private static void awaitEnd(long begun, Duration cut) throws InterruptedException {
+        long left = begun + cut.toNanos() - System.nanoTime();
         var _ = new CountDownLatch(1).await(left, TimeUnit.NANOSECONDS);
     }
 
@@ -130,16 +149,18 @@ final class SplitNetworkTest {
     private void awaitConverged(List<Member> members) throws Exception {
         Set<NodeId> ids = members.stream().map(Member::id).collect(Collectors.toSet());
         awaitThat(
+                patience,
                 () -> "one overlay of " + members.size() + ": " + Swarm.links(members),
                 () -> Swarm.isWhole(members));
         awaitThat(
-                "one directory of " + members.size(),
+                patience,
+                () -> "one directory of " + members.size(),
                 () ->
                         members.stream()
                                 .allMatch(member -> ids.equals(told.get(member.id()).getLast())));
     }
 
-    private static void assertReaches(List<Member> members, String text) throws Exception {
+    private void assertReaches(List<Member> members, String text) throws Exception {
         var texts = new ArrayList<String>();
         for (Member sender : List.of(members.getFirst(), members.getLast())) {
             String message = text + " from " + sender.id();
@@ -147,7 +168,8 @@ final class SplitNetworkTest {
             sender.topic().broadcast(message.getBytes(UTF_8));
         }
         awaitThat(
-                text + " reaches all",
+                patience,
+                () -> text + " reaches all",
                 () ->
                         members.stream()
                                 .allMatch(member ->
