@@ -15,9 +15,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /** Two nodes who know of each other a key and a relay, behind every pair of NATs. */
 @Tag("slow")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class NatMatrixTest {
     private static final Logger log = LoggerFactory.getLogger(NatMatrixTest.class);
     private static final Alpn ECHO = Alpn.of("/echo/1.0");
@@ -39,6 +41,9 @@ final class NatMatrixTest {
 
     /** Three rounds of punching beyond the quick ones: what is not direct by then never is. */
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(4);
+
+    /** {@code -Dtimes=10}: how often each pair meets, with new nodes each time. */
+    private static final int TIMES = Integer.getInteger("times", 1);
 
     @TempDir Path temporary;
 
@@ -100,31 +105,64 @@ final class NatMatrixTest {
         }
     }
 
-    /** Where the peer is met; the wildcard address if it is not. */
+    /**
+     * How two nodes met.
+     *
+     * @param at where the dialer reaches its peer; the wildcard address if by the relay
+     */
+    private record Meeting(InetSocketAddress at, long echoMillis, long millis) {
+        boolean isDirect() {
+            return at.getPort() != 0;
+        }
+    }
+
+    /** Where the peer is met in the end; the wildcard address if it is not. */
     private InetSocketAddress assertConnects(NatLab lab, String what, boolean canBeDirect)
             throws Exception {
-        try (LabNodes nodes = LabNodes.start(lab, temporary)) {
+        var meetings = new ArrayList<Meeting>();
+        for (int i = 0; i < TIMES; i++) {
+            meetings.add(meet(lab, temporary.resolve("meeting-" + i), canBeDirect));
+        }
+        long direct = meetings.stream().filter(Meeting::isDirect).count();
+        log.info(
+                "{}: {} times, first echo after {} ms, direct {} times, after {} ms (medians)",
+                what,
+                TIMES,
+                median(meetings, Meeting::echoMillis),
+                direct,
+                median(meetings, Meeting::millis));
+        assertThat(direct).isEqualTo(canBeDirect ? TIMES : 0);
+        return meetings.getLast().at();
+    }
+
+    private static long median(List<Meeting> meetings, ToLongFunction<Meeting> figure) {
+        return meetings.stream()
+                .mapToLong(figure)
+                .sorted()
+                .skip(meetings.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Meeting meet(NatLab lab, Path folder, boolean canBeDirect) throws Exception {
+        try (LabNodes nodes = LabNodes.start(lab, folder)) {
             NodeAddress address = nodes.peerThroughRelay();
             long begun = System.nanoTime();
             Connection connection = nodes.dialer().context().dial(address, ECHO);
             assertEchoes(connection, 64 << 10);
-            long echoed = System.nanoTime();
+            long echoed = millisSince(begun);
             boolean direct =
                     await(() -> isDirect(connection), canBeDirect ? PATIENCE : LONG_ENOUGH);
-            log.info(
-                    "{}: first echo after {} ms, {}",
-                    what,
-                    millis(echoed - begun),
-                    direct
-                            ? "direct after " + millis(System.nanoTime() - begun) + " ms"
-                            : "relayed");
-            assertThat(direct).isEqualTo(canBeDirect);
+            long over = millisSince(begun);
             Connection another = nodes.dialer().context().dial(address, ECHO);
             assertEchoes(another, 1 << 20);
             assertThat(isDirect(another)).isEqualTo(direct);
-            return connection.info().path() instanceof NetworkPath.Direct there
-                    ? there.remote()
-                    : new InetSocketAddress(0);
+            return new Meeting(
+                    connection.info().path() instanceof NetworkPath.Direct there
+                            ? there.remote()
+                            : new InetSocketAddress(0),
+                    echoed,
+                    over);
         }
     }
 
@@ -161,7 +199,7 @@ final class NatMatrixTest {
         return true;
     }
 
-    private static long millis(long nanos) {
-        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    private static long millisSince(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
     }
 }
