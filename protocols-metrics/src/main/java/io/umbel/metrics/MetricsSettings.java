@@ -32,6 +32,7 @@ record MetricsSettings(
         HttpSettings http) {
     private static final String EVERYBODY = "*";
     private static final int MIN_TOKEN = 16;
+    private static final int MAX_TRACES = 1_000_000;
     private static final List<String> OTLP = List.of("http/protobuf", "grpc");
     private static final Pattern URL = Pattern.compile("https?://[^/:]+(:\\d{1,5})?(/.*)?");
     private static final Set<String> KEYS =
@@ -40,6 +41,7 @@ record MetricsSettings(
                     "top-peers",
                     "otlp-endpoint",
                     "otlp-protocol",
+                    "traces-per-second",
                     "events",
                     "http.enabled",
                     "http.bind-address",
@@ -89,7 +91,7 @@ record MetricsSettings(
             if (!OTLP.contains(protocol)) {
                 problem("otlp-protocol", "'" + protocol + "' (expected one of " + OTLP + ")");
             }
-            return new OtlpSettings(endpoint, protocol);
+            return new OtlpSettings(endpoint, protocol, number("traces-per-second", 0, MAX_TRACES));
         }
 
         private HttpSettings http() {

@@ -41,6 +41,7 @@ final class MetricsSettingsTest {
                                         evnts = 5
                                         otlp-endpoint = "localhost:4318"
                                         otlp-protocol = http
+                                        traces-per-second = -1
                                         """)))
                 .withMessageContaining("http.port: 70000 (expected 0–65535)")
                 .withMessageContaining("http.token: 5 characters (expected at least 16)")
@@ -50,6 +51,7 @@ final class MetricsSettingsTest {
                         "'localhost:4318' (expected a URL such as http://localhost:4318)")
                 .withMessageContaining(
                         "otlp-protocol: 'http' (expected one of [http/protobuf, grpc])")
+                .withMessageContaining("traces-per-second: -1 (expected 0–1000000)")
                 .withMessageContaining("String: 1");
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,24 @@ final class OtlpExportTest {
             telemetry.getTracer("test").spanBuilder("lost").startSpan().end();
 
             assertThat(plugin.get("/metrics").body()).contains("jvm_memory_used_bytes");
+        }
+    }
+
+    @Test
+    void busyNode_makesSpansOfSoManyCallsASecond() throws Exception {
+        try (var collector = new RecordingCollector();
+                var plugin =
+                        RunningPlugin.with(
+                                "otlp-endpoint = \"%s\"%ntraces-per-second = 5"
+                                        .formatted(collector.url()))) {
+            Tracer tracer = plugin.node().find(OpenTelemetry.class).orElseThrow().getTracer("test");
+            int recording = 0;
+            for (int call = 0; call < 1000; call++) {
+                Span span = tracer.spanBuilder("busy").startSpan();
+                recording += span.isRecording() ? 1 : 0;
+                span.end();
+            }
+            assertThat(recording).isBetween(5, 500);
         }
     }
 

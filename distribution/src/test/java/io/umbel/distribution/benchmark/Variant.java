@@ -44,10 +44,15 @@ record Variant(String name, String settings, List<String> plugins) {
                 new Variant("an empty stack", "umbel.endpoint.middleware = []", List.of()),
                 new Variant("the full stack", STACK, List.of()),
                 new Variant("all metrics", METRICS, List.of("umbel-metrics-")),
+                new Variant("all telemetry", traced(collector), List.of("umbel-metrics-")),
                 new Variant(
-                        "all metrics, every call traced",
-                        METRICS + "umbel.plugins.metrics.otlp-endpoint = \"" + collector + "\"\n",
+                        "all telemetry, every call traced",
+                        traced(collector) + "umbel.plugins.metrics.traces-per-second = 1000000\n",
                         List.of("umbel-metrics-")));
+    }
+
+    private static String traced(String collector) {
+        return METRICS + "umbel.plugins.metrics.otlp-endpoint = \"" + collector + "\"\n";
     }
 
     /** A running one. */

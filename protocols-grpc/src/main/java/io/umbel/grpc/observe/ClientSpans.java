@@ -51,15 +51,17 @@ final class ClientSpans implements ClientInterceptor {
             propagators
                     .getTextMapPropagator()
                     .inject(parent.with(span), headers, TraceHeaders.INSTANCE);
-            super.start(
-                    new SimpleForwardingClientCallListener<>(listener) {
-                        @Override
-                        public void onClose(Status status, @Nullable Metadata trailers) {
-                            ended(span, status);
-                            super.onClose(status, trailers);
-                        }
-                    },
-                    headers);
+            super.start(span.isRecording() ? ending(span, listener) : listener, headers);
+        }
+
+        private Listener<R> ending(Span span, Listener<R> listener) {
+            return new SimpleForwardingClientCallListener<>(listener) {
+                @Override
+                public void onClose(Status status, @Nullable Metadata trailers) {
+                    ended(span, status);
+                    super.onClose(status, trailers);
+                }
+            };
         }
 
         private void ended(Span span, Status status) {

@@ -54,9 +54,12 @@ final class ServerSpans implements ServerInterceptor {
                                 headers,
                                 TraceHeaders.INSTANCE);
         Span span = CallSpans.start(tracer, SpanKind.SERVER, call.getMethodDescriptor(), caller);
+        Context context = Context.current().withValue(CurrentSpan.KEY, caller.with(span));
+        if (!span.isRecording()) {
+            return Contexts.interceptCall(context, call, headers, next);
+        }
         span.setAllAttributes(CallSpans.of(Caller.of(call)));
         var traced = new TracedCall<>(call, span);
-        Context context = Context.current().withValue(CurrentSpan.KEY, caller.with(span));
         return traced.listening(Contexts.interceptCall(context, traced, headers, next));
     }
 

@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.NodeInspector;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** A running SDK: always read by Prometheus, and by whatever the {@code OTEL_*} variables name. */
 public final class TelemetrySdk {
     private static final Logger log = LoggerFactory.getLogger(TelemetrySdk.class);
+    private static final String SAMPLER = "otel.traces.sampler";
 
     private final OpenTelemetrySdk sdk;
     private final PrometheusMetricReader reader;
@@ -66,6 +68,8 @@ public final class TelemetrySdk {
                         .setComponentLoader(new OtlpSenders())
                         .disableShutdownHook()
                         .addPropertiesSupplier(() -> defaults(otlp))
+                        .addSamplerCustomizer((named, config) ->
+                                config.getString(SAMPLER) == null ? limited(otlp) : named)
                         .addSpanExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addMetricExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addResourceCustomizer((detected, _) -> resource.merge(detected))
@@ -78,6 +82,10 @@ public final class TelemetrySdk {
                         JvmMetrics.register(sdk.getMeter(JvmMetrics.SCOPE)),
                         PeerMetrics.register(sdk.getMeter(PeerMetrics.SCOPE), topPeers, inspector));
         return new TelemetrySdk(sdk, reader, sources, exports.isTracing());
+    }
+
+    private static Sampler limited(OtlpSettings otlp) {
+        return RateLimitingSampler.of(otlp.tracesPerSecond(), System::nanoTime);
     }
 
     /** What holds unless a variable says otherwise: nothing leaves the node unasked. */

@@ -1,0 +1,5 @@
+/** The SDK that everybody records with. */
+@NullMarked
+package io.umbel.metrics.sdk;
+
+import org.jspecify.annotations.NullMarked;
