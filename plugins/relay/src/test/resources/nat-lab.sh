@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Hosts, each behind a router with a NAT of some kind, and a public network between them, in network namespaces.
 #
-#   nat-lab.sh up PREFIX NAT_OF_A NAT_OF_B …   NAT: none full-cone address-restricted port-restricted symmetric; at most eight
+#   nat-lab.sh up PREFIX NAT_OF_A NAT_OF_B …   NAT: none full-cone address-restricted port-restricted symmetric
+#                                              no-udp (port-restricted for TCP); at most eight
 #   nat-lab.sh up-lan PREFIX                   both hosts behind ra, b is 192.168.1.20
 #   nat-lab.sh up-ipv6 PREFIX                  as port-restricted, and IPv6 for all, behind firewalls that let no stranger in
 #   nat-lab.sh up-ipv6-left PREFIX             as port-restricted and none, and IPv6 for a
@@ -72,12 +73,13 @@ host() {
 # Linux' masquerading keeps the source port where it can, so its mapping is the same for all destinations; what it lets in
 # is bound to address and port. The others are made of it.
 nat_rules() {
-  local declare="" out="" in="" masquerade=masquerade
+  local declare="" out="" in="" block="" masquerade=masquerade
   local map='map mapping { type inet_service : ipv4_addr . inet_service; flags dynamic,timeout; timeout 5m; size 65535; }'
   local set='set seen { type inet_service . ipv4_addr; flags dynamic,timeout; timeout 5m; size 65535; }'
   local remember='meta l4proto udp update @mapping { udp sport : ip saddr . udp sport }'
   case $1 in
     port-restricted) ;;
+    no-udp) block='meta l4proto udp drop' ;;
     symmetric) masquerade='masquerade random,fully-random' ;;
     full-cone)
       declare=$map
@@ -92,7 +94,7 @@ nat_rules() {
       in='iifname "wan" meta l4proto udp udp dport . ip saddr @seen dnat ip to udp dport map @mapping'
       ;;
     *)
-      echo "NAT '$1' (expected none, full-cone, address-restricted, port-restricted or symmetric)" >&2
+      echo "NAT '$1' (expected none, full-cone, address-restricted, port-restricted, symmetric or no-udp)" >&2
       return 2
       ;;
   esac
@@ -122,6 +124,7 @@ table ip filter {
   }
   chain forwarding {
     type filter hook forward priority 0; policy accept;
+    $block
     jump cut
     ct state established,related accept
     ct status dnat accept
@@ -217,11 +220,11 @@ kill_port() {
 table ip dead {
   chain in {
     type filter hook input priority 0; policy accept;
-    udp dport $1 drop
+    meta l4proto { tcp, udp } th dport $1 drop
   }
   chain out {
     type filter hook output priority 0; policy accept;
-    udp sport $1 drop
+    meta l4proto { tcp, udp } th sport $1 drop
   }
 }
 RULES

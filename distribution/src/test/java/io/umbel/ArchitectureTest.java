@@ -112,6 +112,23 @@ final class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.umbel.node", "io.umbel.node.cli..");
 
+    /** What lets peers in over TCP serves nothing itself. */
+    @ArchTest
+    static final ArchRule tls_knowsKeysLimitsAndSockets =
+            classes()
+                    .that()
+                    .resideInAPackage("io.umbel.node.tls..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                            "io.umbel.node.tls..",
+                                            "io.umbel.node.endpoint..",
+                                            "io.umbel.node.guard..",
+                                            "io.umbel.node.identity..",
+                                            "io.umbel.node.settings..",
+                                            "io.umbel.spi..")
+                                    .or(resideInAPackage("io.umbel..").negate()));
+
     /** So that a test can produce every sequence of events that a network can. */
     @ArchTest
     static final ArchRule pathMachine_knowsNeitherTimeNorThreadsNorSockets =

@@ -1,5 +1,6 @@
 package io.umbel.node;
 
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.umbel.node.address.AddressBook;
 import io.umbel.node.address.LearntAddresses;
@@ -8,8 +9,10 @@ import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.guard.Doorkeeper;
 import io.umbel.node.inspect.ConnectionMetrics;
 import io.umbel.node.pool.PoolDialer;
+import io.umbel.node.relay.RelayDialer;
 import io.umbel.node.relay.RelayLinks;
 import io.umbel.node.settings.NodeSettings;
+import io.umbel.node.tls.TlsDialer;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.DialException;
 import io.umbel.spi.DialException.Failure;
@@ -22,13 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** Blocking dials: finds addresses, tries them, remembers what worked. For virtual threads. */
-final class Dialer implements PoolDialer<DialedConnection> {
+final class Dialer implements PoolDialer<DialedConnection>, RelayDialer {
     private final Endpoint endpoint;
     private final Doorkeeper doorkeeper;
     private final AddressBook addresses;
     private final LearntAddresses learnt;
     private final NodeSettings settings;
     private final ConnectionMetrics metrics;
+    private final TlsDialer tls;
     private final RelayLinks relays;
 
     Dialer(
@@ -38,8 +42,10 @@ final class Dialer implements PoolDialer<DialedConnection> {
             LearntAddresses learnt,
             NodeSettings settings,
             ConnectionMetrics metrics,
+            TlsDialer tls,
             RandomGenerator random) {
         this.metrics = metrics;
+        this.tls = tls;
         this.endpoint = endpoint;
         this.doorkeeper = doorkeeper;
         this.addresses = addresses;
@@ -50,7 +56,7 @@ final class Dialer implements PoolDialer<DialedConnection> {
                         settings.reach().relays(),
                         settings.reach().relayTokens(),
                         endpoint,
-                        (relay, alpn) -> dial(relay, alpn).transport(),
+                        this,
                         random);
         boolean relayOnly = settings.reach().relayOnly();
         endpoint.reach(relayOnly ? List::of : relays, relayOnly);
@@ -64,13 +70,7 @@ final class Dialer implements PoolDialer<DialedConnection> {
     @Override
     public DialedConnection dial(NodeAddress peer, Alpn alpn)
             throws IOException, InterruptedException {
-        if (doorkeeper.isBanned(peer.id())) {
-            throw new DialException(
-                    Failure.REFUSED,
-                    "dial %s: this node has banned it (to let it in again: umbel unban %s)"
-                            .formatted(peer.id().toShortString(), peer.id()),
-                    null);
-        }
+        requireNotBanned(peer);
         EstablishedConnection connection =
                 metrics.dial(peer.id(), alpn, () -> handshake(peer, alpn));
         metrics.opened(connection);
@@ -79,6 +79,28 @@ final class Dialer implements PoolDialer<DialedConnection> {
             CandidateSearch.start(connection, addresses, endpoint);
         }
         return new DialedConnection(connection, settings.endpoint().datagramQueue());
+    }
+
+    private void requireNotBanned(NodeAddress peer) throws DialException {
+        if (doorkeeper.isBanned(peer.id())) {
+            throw new DialException(
+                    Failure.REFUSED,
+                    "dial %s: this node has banned it (to let it in again: umbel unban %s)"
+                            .formatted(peer.id().toShortString(), peer.id()),
+                    null);
+        }
+    }
+
+    @Override
+    public EstablishedConnection overQuic(NodeAddress relay, Alpn alpn)
+            throws IOException, InterruptedException {
+        return dial(relay, alpn).transport();
+    }
+
+    @Override
+    public Channel overTls(NodeAddress relay, Alpn alpn) throws IOException, InterruptedException {
+        requireNotBanned(relay);
+        return addresses.dial(relay, alpn, settings.dial().timeout(), tls::dial);
     }
 
     private EstablishedConnection handshake(NodeAddress peer, Alpn alpn)

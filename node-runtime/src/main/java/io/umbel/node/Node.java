@@ -27,11 +27,15 @@ import io.umbel.node.plugin.PluginHost;
 import io.umbel.node.pool.ConnectionPool;
 import io.umbel.node.portmapping.PortMapper;
 import io.umbel.node.relay.RelayLinks;
+import io.umbel.node.relay.RelayVisit;
 import io.umbel.node.router.ProtocolRouter;
 import io.umbel.node.router.Registration;
 import io.umbel.node.router.ShutdownReport;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.node.telemetry.SwitchableTelemetry;
+import io.umbel.node.tls.NodeTls;
+import io.umbel.node.tls.TlsDialer;
+import io.umbel.node.tls.TlsListener;
 import io.umbel.spi.AddressLookup;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.AuthProvider;
@@ -42,6 +46,7 @@ import io.umbel.spi.NodeId;
 import io.umbel.spi.NodeInspector;
 import io.umbel.spi.PluginReloader;
 import io.umbel.spi.ProtocolHandler;
+import io.umbel.spi.TlsAcceptor;
 import io.umbel.spi.netty.NettyDialer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,6 +88,7 @@ public final class Node implements AutoCloseable {
     private final ProtocolRouter router;
     private final Endpoint endpoint;
     private final LearntAddresses learnt;
+    private final TlsListener tls;
     private final RelayLinks relays;
     private final PortMapper portMapper;
     private final ConnectionPool<DialedConnection> pool;
@@ -111,6 +117,10 @@ public final class Node implements AutoCloseable {
                         settings.endpoint(), key, clock, new SecureRandom(), guard, this::accept);
         this.bound = endpoint;
         guard.onBan(endpoint::end);
+        var identity = new NodeTls(key);
+        this.tls =
+                new TlsListener(identity, endpoint.tcp(), settings.endpoint(), guard, clock, timer);
+        guard.onBan(tls::end);
         var capabilities = new Capabilities(this::capabilityChanged);
         this.capabilities = capabilities;
         this.builtIns = builtIns(capabilities);
@@ -122,6 +132,7 @@ public final class Node implements AutoCloseable {
                         learnt,
                         settings,
                         connections,
+                        new TlsDialer(identity, endpoint.tcp()),
                         new SecureRandom());
         this.relays = dialer.relays();
         this.portMapper =
@@ -231,6 +242,7 @@ public final class Node implements AutoCloseable {
                         OWNER,
                         NettyDialer.class,
                         new PooledNettyDialer(pool, endpoint.eventLoop()));
+        var _ = capabilities.offer(OWNER, TlsAcceptor.class, tls);
         var _ = capabilities.offer(OWNER, NodeInspector.class, inspector(since));
         var _ =
                 capabilities.offer(
@@ -311,6 +323,15 @@ public final class Node implements AutoCloseable {
         return relays.address();
     }
 
+    /**
+     * Asks a relay how this node looks from outside. Blocks.
+     *
+     * @throws io.umbel.spi.DialException if it is reached neither over UDP nor over TCP
+     */
+    public RelayVisit.Sight visit(NodeAddress relay) throws IOException, InterruptedException {
+        return relays.visit(relay);
+    }
+
     /** What it is and does. */
     public NodeView view() {
         return view;
@@ -357,6 +378,7 @@ public final class Node implements AutoCloseable {
         } catch (InterruptedException _) {
             log.warn("interrupted while protocols were finishing: closing at once");
         }
+        tls.close();
         pool.close();
         relays.close();
         portMapper.close();

@@ -69,12 +69,22 @@ public sealed interface ConnectionInfo {
         }
     }
 
-    /** A TCP connection, plain or TLS, from a client that is no node. */
-    record Tcp(InetSocketAddress remote, boolean encrypted, Instant since)
+    /**
+     * A TCP connection, plain or TLS.
+     *
+     * @param peer the key of the node that called ({@link TlsAcceptor}); null of a client that is
+     *     none
+     */
+    record Tcp(InetSocketAddress remote, boolean encrypted, Instant since, @Nullable NodeId peer)
             implements ConnectionInfo {
+        /** A client that is no node. */
+        public Tcp(InetSocketAddress remote, boolean encrypted, Instant since) {
+            this(remote, encrypted, since, null);
+        }
+
         @Override
         public Optional<NodeId> nodeId() {
-            return Optional.empty();
+            return Optional.ofNullable(peer);
         }
     }
 

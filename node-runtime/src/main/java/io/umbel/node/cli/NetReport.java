@@ -17,20 +17,30 @@ record NetReport(List<InetSocketAddress> own, List<Relay> relays, String router)
     /**
      * What one relay said.
      *
-     * @param reached whether any packet came back
+     * @param reached over what anything came back
      * @param observed where it sees this node; null if it did not say
      * @param rtt null if it did not let this node in
      * @param problem empty if it did
      */
     record Relay(
             String relay,
-            boolean reached,
+            Reached reached,
             @Nullable InetSocketAddress observed,
             @Nullable Duration rtt,
             String problem) {
-        static Relay failed(String relay, boolean reached, IOException failure) {
+        static Relay failed(String relay, Reached reached, IOException failure) {
             return new Relay(relay, reached, null, null, String.valueOf(failure.getMessage()));
         }
+    }
+
+    /** Over what a relay answers. */
+    enum Reached {
+        /** QUIC. */
+        UDP,
+        /** TLS over TCP, and not over UDP. */
+        TCP,
+        /** Nothing. */
+        NOT
     }
 
     /** What stands between this node and the relays. */
@@ -49,7 +59,16 @@ record NetReport(List<InetSocketAddress> own, List<Relay> relays, String router)
 
     /** Whether a packet has come back over UDP. */
     boolean udp() {
-        return relays.stream().anyMatch(Relay::reached);
+        return isReachedOver(Reached.UDP);
+    }
+
+    /** Whether a relay is reached over TCP, and over TCP alone. */
+    boolean tcp() {
+        return isReachedOver(Reached.TCP);
+    }
+
+    private boolean isReachedOver(Reached transport) {
+        return relays.stream().anyMatch(relay -> relay.reached == transport);
     }
 
     /** The same in words. */
@@ -57,7 +76,10 @@ record NetReport(List<InetSocketAddress> own, List<Relay> relays, String router)
         if (relays.isEmpty()) {
             return "not known";
         }
-        return udp() ? "passes" : "nothing came back";
+        if (udp()) {
+            return tcp() ? "passes, but not to all relays" : "passes";
+        }
+        return tcp() ? "nothing came back; TCP does" : "nothing came back";
     }
 
     Nat nat() {
@@ -95,9 +117,13 @@ record NetReport(List<InetSocketAddress> own, List<Relay> relays, String router)
         if (relays.isEmpty()) {
             return "No relay is configured: umbel.relays names some, and this report asks them.";
         }
+        if (!udp() && tcp()) {
+            return "UDP is blocked here: all connections go over relays, by TLS over TCP, and none"
+                    + " becomes direct. Outgoing UDP to any port would mend that.";
+        }
         if (!udp()) {
             return "UDP is blocked here, or no relay runs: nothing came back from any of them."
-                    + " Connections need outgoing UDP to their ports.";
+                    + " Connections need outgoing UDP to their ports, or TCP where relays take it.";
         }
         return switch (nat()) {
             case NONE ->

@@ -1,5 +1,6 @@
 package io.umbel.node.cli;
 
+import io.umbel.node.cli.NetReport.Reached;
 import io.umbel.node.control.DialingNode;
 import io.umbel.node.control.HostAndPort;
 import io.umbel.node.portmapping.RouterInquiry;
@@ -9,14 +10,12 @@ import io.umbel.node.settings.PortMapping;
 import io.umbel.node.terminal.Progress;
 import io.umbel.node.terminal.Table;
 import io.umbel.node.terminal.Texts;
-import io.umbel.spi.Connection;
 import io.umbel.spi.DialException;
 import io.umbel.spi.NodeAddress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 /** {@code umbel net report}. */
@@ -24,12 +23,10 @@ import picocli.CommandLine.Command;
         name = "report",
         description = {
             "Ask the relays of the settings how this machine looks from outside.",
-            "Tells whether UDP passes, what kind of NAT there is, whether the router maps ports, and how"
+            "Tells whether UDP passes, or only TCP, what kind of NAT there is, whether the router maps ports, and how"
                     + " far the relays are. Dials from a port and with a key of its own: the running node is not disturbed."
         })
 final class NetReportCommand implements Callable<Integer> {
-    private static final long LONGEST_SECONDS = 10;
-
     private final UmbelCommand umbel;
 
     NetReportCommand(UmbelCommand umbel) {
@@ -42,8 +39,7 @@ final class NetReportCommand implements Callable<Integer> {
         var relays = new ArrayList<NetReport.Relay>();
         try (DialingNode node = umbel.environment().nodes().dialer(settings)) {
             for (NodeAddress relay : settings.reach().relays()) {
-                String token = settings.reach().relayTokens().getOrDefault(relay.id(), "");
-                relays.add(visit(node, relay, token));
+                relays.add(visit(node, relay));
             }
             print(
                     new NetReport(
@@ -64,34 +60,21 @@ final class NetReportCommand implements Callable<Integer> {
         }
     }
 
-    private NetReport.Relay visit(DialingNode node, NodeAddress relay, String token)
-            throws InterruptedException {
-        try (Progress _ = umbel.progress("asking " + relay);
-                Connection connection = node.context().dial(relay, RelayVisit.ALPN)) {
-            return visit(connection, relay, token);
-        } catch (DialException e) {
-            boolean reached = e.failure() != DialException.Failure.UNREACHABLE;
-            return NetReport.Relay.failed(relay.toString(), reached, e);
-        } catch (IOException e) {
-            return NetReport.Relay.failed(relay.toString(), false, e);
-        }
-    }
-
-    private NetReport.Relay visit(Connection connection, NodeAddress relay, String token)
-            throws InterruptedException {
-        var late =
-                umbel.environment()
-                        .timer()
-                        .schedule(() -> connection.close(), LONGEST_SECONDS, TimeUnit.SECONDS);
-        try {
-            RelayVisit.Sight sight =
-                    RelayVisit.at(connection, token, umbel.environment().nanoTime());
+    private NetReport.Relay visit(DialingNode node, NodeAddress relay) throws InterruptedException {
+        try (Progress _ = umbel.progress("asking " + relay)) {
+            RelayVisit.Sight sight = node.visit(relay);
             return new NetReport.Relay(
-                    relay.toString(), true, sight.observed().orElse(null), sight.rtt(), "");
+                    relay.toString(),
+                    sight.overUdp() ? Reached.UDP : Reached.TCP,
+                    sight.observed(),
+                    sight.rtt(),
+                    sight.problem());
+        } catch (DialException e) {
+            boolean answered = e.failure() != DialException.Failure.UNREACHABLE;
+            return NetReport.Relay.failed(
+                    relay.toString(), answered ? Reached.UDP : Reached.NOT, e);
         } catch (IOException e) {
-            return NetReport.Relay.failed(relay.toString(), true, e);
-        } finally {
-            late.cancel(false);
+            return NetReport.Relay.failed(relay.toString(), Reached.NOT, e);
         }
     }
 
@@ -121,8 +104,14 @@ final class NetReportCommand implements Callable<Integer> {
             table.row(
                     relay.relay(),
                     rtt == null ? "-" : Texts.duration(rtt),
-                    observed == null ? relay.problem() : HostAndPort.format(observed));
+                    observed == null ? unseen(relay) : HostAndPort.format(observed));
         }
         return table;
+    }
+
+    private static String unseen(NetReport.Relay relay) {
+        return relay.problem().isEmpty() && relay.reached() == Reached.TCP
+                ? "over TCP"
+                : relay.problem();
     }
 }

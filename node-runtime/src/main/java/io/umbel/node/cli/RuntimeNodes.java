@@ -6,7 +6,9 @@ import io.umbel.node.control.DialingNode;
 import io.umbel.node.control.NodeView;
 import io.umbel.node.identity.NodeKey;
 import io.umbel.node.plugin.PluginCommands;
+import io.umbel.node.relay.RelayVisit;
 import io.umbel.node.settings.NodeSettings;
+import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
@@ -96,6 +98,11 @@ final class RuntimeNodes implements NodeLauncher {
         @Override
         public NodeContext context() {
             return node.context();
+        }
+
+        @Override
+        public RelayVisit.Sight visit(NodeAddress relay) throws IOException, InterruptedException {
+            return node.visit(relay);
         }
 
         @Override

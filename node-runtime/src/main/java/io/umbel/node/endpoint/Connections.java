@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.umbel.node.guard.Ban;
-import io.umbel.node.guard.BanSubject;
 import io.umbel.node.guard.Doorkeeper;
 import io.umbel.node.guard.Network;
 import io.umbel.node.identity.PeerCertificate;
@@ -18,7 +17,6 @@ import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.Violation;
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,7 +167,7 @@ final class Connections {
     @Nullable EstablishedConnection establish(QuicChannel channel, ConnectionPath path, Side side) {
         SSLEngine engine = requireNonNull(channel.sslEngine(), "a connection without TLS");
         try {
-            NodeId peer = PeerCertificate.idOf(certificates(engine));
+            NodeId peer = PeerCertificate.idOf(engine.getSession());
             paths.authenticated(path, peer);
             var alpn = Alpn.of(engine.getApplicationProtocol());
             var identity =
@@ -184,21 +181,11 @@ final class Connections {
                     settings.maxAbortedStreams(),
                     settings.datagramQueue(),
                     streamWrites);
-        } catch (CertificateException | SSLPeerUnverifiedException | IllegalArgumentException e) {
+        } catch (CertificateException | IllegalArgumentException e) {
             log.info("handshake with {} refused: {}", path.remote(), e.getMessage());
             ChannelClose.withoutCode(channel);
             return null;
         }
-    }
-
-    private static X509Certificate[] certificates(SSLEngine engine)
-            throws SSLPeerUnverifiedException {
-        var chain = engine.getSession().getPeerCertificates();
-        var certificates = new X509Certificate[chain.length];
-        for (int i = 0; i < chain.length; i++) {
-            certificates[i] = (X509Certificate) chain[i];
-        }
-        return certificates;
     }
 
     void opened(EstablishedConnection connection, Side side) {
@@ -275,13 +262,7 @@ final class Connections {
     /** Ends what somebody holds who is banned from now on. Any thread. */
     void banned(Ban ban) {
         for (EstablishedConnection connection : open.values()) {
-            boolean concerned =
-                    switch (ban.subject()) {
-                        case BanSubject.Key(NodeId id) -> id.equals(connection.peer());
-                        case BanSubject.Address(Network network) ->
-                                network.equals(Network.of(connection.remoteAddress()));
-                    };
-            if (concerned) {
+            if (ban.subject().concerns(connection.peer(), connection.remoteAddress())) {
                 connection.close(ErrorCode.BANNED, "banned until " + ban.until());
             }
         }

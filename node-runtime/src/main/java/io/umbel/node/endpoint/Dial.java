@@ -4,6 +4,7 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.umbel.node.identity.PeerTrustManager;
 import io.umbel.node.path.ConnectionPath;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.ErrorCode;

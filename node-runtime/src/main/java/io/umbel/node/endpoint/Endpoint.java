@@ -64,6 +64,7 @@ public final class Endpoint {
     private final RetryTokens tokens;
     private final Channel socket;
     private final Dialer dialer;
+    private final TcpSockets tcp;
     private volatile @Nullable InetSocketAddress mapped;
 
     private Endpoint(
@@ -101,6 +102,7 @@ public final class Endpoint {
                         connections,
                         transport.segments(tuning.segments()),
                         settings.handshakeTimeout());
+        this.tcp = new TcpSockets(socket, transport.tcp(), gate);
     }
 
     /**
@@ -305,6 +307,11 @@ public final class Endpoint {
     /** Where the socket is bound. */
     public InetSocketAddress bound() {
         return (InetSocketAddress) socket.localAddress();
+    }
+
+    /** What reaches, and lets in, peers where UDP does not pass. */
+    public TcpSockets tcp() {
+        return tcp;
     }
 
     /** The addresses under which others may reach this socket, the likeliest first. */

@@ -53,12 +53,20 @@ final class HandshakeGate implements InitialGate {
 
     @Override
     public boolean admit(InetSocketAddress source, ConnectionId destination) {
+        if (refused.getIfPresent(destination) != null) {
+            dropped++;
+            return false;
+        }
+        return admit(source.getAddress());
+    }
+
+    /** Whether somebody there may begin a handshake, over UDP or TCP. */
+    boolean admit(InetAddress source) {
         boolean admitted =
                 accepting
-                        && !doorkeeper.isBanned(source.getAddress())
+                        && !doorkeeper.isBanned(source)
                         && halfOpen < settings.maxHalfOpen()
-                        && refused.getIfPresent(destination) == null
-                        && bucket(source.getAddress()).holdsOne(nanoTime.getAsLong());
+                        && bucket(source).holdsOne(nanoTime.getAsLong());
         if (!admitted) {
             dropped++;
         }

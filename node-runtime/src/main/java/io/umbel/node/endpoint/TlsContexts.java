@@ -9,6 +9,8 @@ import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.ssl.ClientAuth;
 import io.umbel.node.identity.NodeKey;
+import io.umbel.node.identity.PeerTrustManager;
+import io.umbel.node.identity.SingleKeyManager;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeId;
 import java.util.Set;

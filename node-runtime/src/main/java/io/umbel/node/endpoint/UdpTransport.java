@@ -9,8 +9,11 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.quic.EpollQuicUtils;
 import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -51,6 +54,11 @@ enum UdpTransport {
         }
 
         @Override
+        Class<? extends SocketChannel> tcp() {
+            return EpollSocketChannel.class;
+        }
+
+        @Override
         SegmentedDatagramPacketAllocator segments(int perSend) {
             return EpollDatagramChannel.isSegmentedDatagramPacketSupported()
                     ? EpollQuicUtils.newSegmentedAllocator(perSend)
@@ -77,6 +85,11 @@ enum UdpTransport {
             bootstrap
                     .channel(NioDatagramChannel.class)
                     .option(ChannelOption.RECVBUF_ALLOCATOR, reads(MAX_JUMBO));
+        }
+
+        @Override
+        Class<? extends SocketChannel> tcp() {
+            return NioSocketChannel.class;
         }
 
         @Override
@@ -108,6 +121,9 @@ enum UdpTransport {
     abstract EventLoopGroup newLoop();
 
     abstract void configure(Bootstrap bootstrap, Arrivals arrivals);
+
+    /** What a TCP connection on the same loop is made of. */
+    abstract Class<? extends SocketChannel> tcp();
 
     abstract SegmentedDatagramPacketAllocator segments(int perSend);
 

@@ -21,6 +21,14 @@ public sealed interface BanSubject {
         }
     }
 
+    /** Whether it keeps out who has this key and comes from there. */
+    default boolean concerns(NodeId peer, InetAddress address) {
+        return switch (this) {
+            case Key(NodeId id) -> id.equals(peer);
+            case Address(Network network) -> network.equals(Network.of(address));
+        };
+    }
+
     /**
      * Reads a node id or an IP address.
      *

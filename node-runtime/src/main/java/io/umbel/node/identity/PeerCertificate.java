@@ -5,6 +5,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HexFormat;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * Reads the key that a peer's certificate holds. That the peer possesses it is proven by TLS, not
@@ -16,6 +18,22 @@ public final class PeerCertificate {
             HexFormat.of().parseHex("302a300506032b6570032100");
 
     private PeerCertificate() {}
+
+    /**
+     * The key of the peer that a handshake was made with.
+     *
+     * @throws CertificateException if it has shown none, or anything else
+     */
+    public static NodeId idOf(SSLSession session) throws CertificateException {
+        try {
+            return idOf(
+                    Arrays.stream(session.getPeerCertificates())
+                            .map(X509Certificate.class::cast)
+                            .toArray(X509Certificate[]::new));
+        } catch (SSLPeerUnverifiedException e) {
+            throw new CertificateException("no certificate (expected one, self-signed)", e);
+        }
+    }
 
     /**
      * The key of a chain that is one Ed25519 certificate.

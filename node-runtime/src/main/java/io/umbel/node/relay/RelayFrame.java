@@ -1,6 +1,8 @@
 package io.umbel.node.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.umbel.spi.CloseReason;
+import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +18,7 @@ final class RelayFrame {
     static final byte HELLO = 5;
     static final byte WELCOME = 6;
     static final byte RESTARTING = 7;
+    static final byte CLOSE = 8;
     static final int PACKET_HEADER = 1 + NodeId.LENGTH;
     static final int LENGTH = Short.BYTES;
     static final int LONGEST = 2048;
@@ -48,6 +51,12 @@ final class RelayFrame {
         var ip = new byte[Math.max(0, frame.readableBytes() - Short.BYTES)];
         frame.readBytes(ip);
         return new InetSocketAddress(InetAddress.getByAddress(ip), frame.readUnsignedShort());
+    }
+
+    /** Why the relay ends a link that is not QUIC's. */
+    static CloseReason readClose(ByteBuf frame) {
+        ErrorCode code = ErrorCode.of(frame.readUnsignedInt());
+        return new CloseReason.Application(true, code, frame.toString(StandardCharsets.UTF_8));
     }
 
     static void writePing(ByteBuf to) {

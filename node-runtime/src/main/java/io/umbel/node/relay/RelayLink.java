@@ -2,12 +2,10 @@ package io.umbel.node.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.umbel.node.endpoint.Endpoint;
-import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.path.RelayRoute;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ErrorCode;
-import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
@@ -28,8 +26,9 @@ import org.slf4j.LoggerFactory;
 final class RelayLink implements RelayRoute, RelaySession.Listener {
     static final Alpn ALPN = Alpn.of("/relay/1.0");
     private static final Logger log = LoggerFactory.getLogger(RelayLink.class);
-    private static final long WELCOME_SECONDS = 10;
     private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final CloseReason UNUSED =
+            new CloseReason.Application(false, ErrorCode.NO_ERROR, "nobody uses it");
     private static final InetSocketAddress NOWHERE =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -73,48 +72,63 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     }
 
     /**
-     * Connects, and returns when that connection has ended. Blocks.
+     * Connects, and returns when the link has ended. Blocks.
      *
      * @throws IOException if the relay cannot be reached, or refuses
      */
     CloseReason runOnce() throws IOException, InterruptedException {
-        EstablishedConnection connection = dialer.dial(relay, ALPN);
-        if (connection.info().path() instanceof NetworkPath.Direct direct) {
-            address = direct.remote();
-        }
-        var begun = new RelaySession(connection, this);
-        endpoint.eventLoop().execute(() -> begun.begin(token));
+        RelaySession current = welcomed(new RelayRace(relay, dialer).first());
         try {
-            awaitWelcome(begun);
-            up(begun);
-            return awaitEnd(begun);
+            up(current);
+            Optional<CloseReason> end = awaitEnd(current);
+            while (end.isEmpty() && (kept || isWanted())) {
+                current = current.isOverUdp() ? current : betterThan(current);
+                end = awaitEnd(current);
+            }
+            return end.orElse(UNUSED);
         } finally {
-            begun.close("");
+            current.close("");
             down();
         }
     }
 
-    private static void awaitWelcome(RelaySession begun) throws IOException, InterruptedException {
+    private RelaySession welcomed(RelayTransport transport)
+            throws IOException, InterruptedException {
+        address = transport.remote();
+        var begun = new RelaySession(transport, this);
+        endpoint.eventLoop().execute(() -> begun.begin(token));
         try {
-            var _ = begun.welcome().get(WELCOME_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause() == null ? "" : e.getCause().getMessage(), e);
-        } catch (TimeoutException e) {
-            throw new IOException("no WELCOME within " + WELCOME_SECONDS + " s", e);
+            begun.awaitWelcome();
+            return begun;
+        } catch (IOException | InterruptedException e) {
+            begun.close("");
+            throw e;
         }
     }
 
-    private CloseReason awaitEnd(RelaySession begun) throws InterruptedException {
-        while (kept || isWanted()) {
-            try {
-                return begun.end().get(IDLE_NANOS, TimeUnit.NANOSECONDS);
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("the end only ever completes", e);
-            } catch (TimeoutException _) {
-                // perhaps nobody wants it any more
-            }
+    /** Empty if it lasts. */
+    private static Optional<CloseReason> awaitEnd(RelaySession session)
+            throws InterruptedException {
+        try {
+            return Optional.of(session.end().get(IDLE_NANOS, TimeUnit.NANOSECONDS));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end only ever completes", e);
+        } catch (TimeoutException _) {
+            return Optional.empty();
         }
-        return new CloseReason.Application(false, ErrorCode.NO_ERROR, "nobody uses it");
+    }
+
+    /** UDP may pass by now, and over UDP alone direct paths are found. */
+    private RelaySession betterThan(RelaySession overTcp) throws InterruptedException {
+        try {
+            RelaySession begun = welcomed(new QuicTransport(dialer.overQuic(relay, ALPN)));
+            up(begun);
+            overTcp.close("");
+            return begun;
+        } catch (IOException e) {
+            log.debug("relay {} over UDP: {}", uri, e.getMessage());
+            return overTcp;
+        }
     }
 
     /** Where the relay sees this node; empty until it has said so. */
@@ -129,7 +143,10 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
 
     private void up(RelaySession welcomed) {
         session = welcomed;
-        log.info("relay {} is up", uri);
+        log.info(
+                "relay {} is up{}",
+                uri,
+                welcomed.isOverUdp() ? "" : ", over TCP: nothing comes back over UDP");
         changed();
         boolean _ = firstUp.complete(this);
     }

@@ -208,6 +208,16 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
         return random.nextLong(ceiling / 2, ceiling);
     }
 
+    /**
+     * Asks a relay how this node looks from outside. Blocks.
+     *
+     * @throws io.umbel.spi.DialException if it is reached neither over UDP nor over TCP
+     */
+    public RelayVisit.Sight visit(NodeAddress relay) throws IOException, InterruptedException {
+        String token = tokens.getOrDefault(relay.id(), "");
+        return RelayVisit.to(relay, token, dialer, endpoint.eventLoop());
+    }
+
     /** Leaves all relays. Does not block. */
     @Override
     @SuppressWarnings("Interruption") // the threads are our own

@@ -8,10 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
-import io.umbel.node.endpoint.EstablishedConnection;
-import io.umbel.node.endpoint.InboundSink;
 import io.umbel.spi.CloseReason;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
@@ -19,19 +16,25 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to a relay, from HELLO to its end. Event loop only. */
-final class RelaySession implements InboundSink {
+/**
+ * One connection to a relay, from HELLO to its end. Event loop only, unless a method says
+ * otherwise.
+ */
+final class RelaySession implements RelayTransport.Events {
     private static final int MAX_WAITING = 512 << 10;
     private static final long ASK_SECONDS = 5;
+    private static final long WELCOME_SECONDS = 10;
 
-    private final EstablishedConnection connection;
+    private final RelayTransport transport;
     private final Listener listener;
     private final CompletableFuture<RelaySession> welcome = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> end = new CompletableFuture<>();
-    private @Nullable QuicStreamChannel stream;
+    private @Nullable Channel stream;
     private boolean flushPending;
     private boolean heard = true;
 
@@ -41,18 +44,31 @@ final class RelaySession implements InboundSink {
 
         void observed(InetSocketAddress address);
 
+        /** An answer to {@link #ping}. */
+        default void pong() {}
+
         /** A packet, which is to be released. */
         void packet(NodeId from, ByteBuf packet);
     }
 
-    RelaySession(EstablishedConnection connection, Listener listener) {
-        this.connection = connection;
+    RelaySession(RelayTransport transport, Listener listener) {
+        this.transport = transport;
         this.listener = listener;
     }
 
-    /** Completes when the relay has let this node in, or has closed. Any thread. */
-    CompletableFuture<RelaySession> welcome() {
-        return welcome;
+    /**
+     * Blocks until the relay has let this node in. Any other thread.
+     *
+     * @throws IOException if it does not
+     */
+    void awaitWelcome() throws IOException, InterruptedException {
+        try {
+            var _ = welcome.get(WELCOME_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause() == null ? "" : e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IOException("no WELCOME within " + WELCOME_SECONDS + " s", e);
+        }
     }
 
     /** Completes when the connection has ended. Any thread. */
@@ -60,20 +76,22 @@ final class RelaySession implements InboundSink {
         return end;
     }
 
-    void begin(String token) {
-        connection.deliverTo(this);
-        var _ =
-                connection
-                        .openStream(new Pipeline())
-                        .addListener((Future<QuicStreamChannel> opened) -> opened(opened, token));
+    /** Any thread. */
+    boolean isOverUdp() {
+        return transport.isOverUdp();
     }
 
-    private void opened(Future<QuicStreamChannel> opening, String token) {
+    void begin(String token) {
+        Future<? extends Channel> opening = transport.open(new Pipeline(), this);
+        var _ = opening.addListener(_ -> opened(opening, token));
+    }
+
+    private void opened(Future<? extends Channel> opening, String token) {
         if (!opening.isSuccess()) {
-            connection.close(ErrorCode.CANCELLED, "no stream to the relay");
+            transport.close(ErrorCode.CANCELLED, "no stream to the relay");
             return;
         }
-        QuicStreamChannel opened = opening.getNow();
+        Channel opened = opening.getNow();
         stream = opened;
         ByteBuf hello = opened.alloc().directBuffer();
         RelayFrame.writeHello(hello, token);
@@ -105,7 +123,7 @@ final class RelaySession implements InboundSink {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            connection.close(ErrorCode.PROTOCOL_VIOLATION, "relay: " + cause.getMessage());
+            transport.close(ErrorCode.PROTOCOL_VIOLATION, "relay: " + cause.getMessage());
         }
     }
 
@@ -119,7 +137,12 @@ final class RelaySession implements InboundSink {
             }
             case RelayFrame.RESTARTING -> listener.restarting(this);
             case RelayFrame.OBSERVED -> readObserved(frame);
-            default -> {} // a PONG, or of a later version
+            case RelayFrame.PONG -> listener.pong();
+            case RelayFrame.CLOSE -> {
+                closed(RelayFrame.readClose(frame));
+                transport.close(ErrorCode.NO_ERROR, "");
+            }
+            default -> {} // of a later version
         }
     }
 
@@ -127,7 +150,7 @@ final class RelaySession implements InboundSink {
         try {
             listener.observed(RelayFrame.readObserved(frame));
         } catch (UnknownHostException e) {
-            connection.close(ErrorCode.PROTOCOL_VIOLATION, "relay: " + e.getMessage());
+            transport.close(ErrorCode.PROTOCOL_VIOLATION, "relay: " + e.getMessage());
         }
     }
 
@@ -136,19 +159,27 @@ final class RelaySession implements InboundSink {
      * at all: a relay may die without a word.
      */
     private void askObserved() {
-        QuicStreamChannel open = stream;
-        if (open == null || !connection.isOpen()) {
+        Channel open = stream;
+        if (open == null || !transport.isOpen()) {
             return;
         }
         if (!heard) {
-            connection.close(ErrorCode.CANCELLED, "the relay does not answer");
+            transport.close(ErrorCode.CANCELLED, "the relay does not answer");
             return;
         }
         heard = false;
-        ByteBuf ping = open.alloc().directBuffer();
-        RelayFrame.writePing(ping);
-        var _ = open.writeAndFlush(ping);
+        ping();
         var _ = open.eventLoop().schedule(this::askObserved, ASK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Asks for a sign of life. */
+    void ping() {
+        Channel open = stream;
+        if (open != null) {
+            ByteBuf ping = open.alloc().directBuffer();
+            RelayFrame.writePing(ping);
+            var _ = open.writeAndFlush(ping);
+        }
     }
 
     private void readPacket(ByteBuf frame) {
@@ -161,12 +192,12 @@ final class RelaySession implements InboundSink {
 
     /** Sends a packet, which it releases, as a datagram or, if it is too large, on the stream. */
     void send(NodeId to, ByteBuf packet) {
-        QuicStreamChannel open = stream;
+        Channel open = stream;
         int size = RelayFrame.PACKET_HEADER + packet.readableBytes();
-        if (size <= connection.maxDatagramSize()) {
+        if (size <= transport.maxDatagramSize()) {
             ByteBuf frame = packet.alloc().directBuffer(size);
             RelayFrame.writePacket(frame, to, packet);
-            boolean _ = connection.sendDatagram(frame);
+            transport.sendDatagram(frame);
         } else if (open != null && open.isWritable()) {
             ByteBuf frame = open.alloc().directBuffer(RelayFrame.LENGTH + size).writeShort(size);
             RelayFrame.writePacket(frame, to, packet);
@@ -177,7 +208,7 @@ final class RelaySession implements InboundSink {
     }
 
     /** Once for all packets that a codec writes at a time. */
-    private void flushLater(QuicStreamChannel open) {
+    private void flushLater(Channel open) {
         if (!flushPending) {
             flushPending = true;
             open.eventLoop()
@@ -188,13 +219,9 @@ final class RelaySession implements InboundSink {
         }
     }
 
+    /** Any thread. */
     void close(String reason) {
-        connection.close(ErrorCode.NO_ERROR, reason);
-    }
-
-    @Override
-    public void stream(QuicStreamChannel unexpected) {
-        var _ = unexpected.close();
+        transport.close(ErrorCode.NO_ERROR, reason);
     }
 
     @Override

@@ -1,87 +1,114 @@
 package io.umbel.node.relay;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.umbel.spi.Alpn;
-import io.umbel.spi.Connection;
-import io.umbel.spi.Stream;
-import java.io.DataInputStream;
+import io.netty.channel.EventLoop;
+import io.umbel.spi.DialException;
+import io.umbel.spi.DialException.Failure;
+import io.umbel.spi.NodeAddress;
+import io.umbel.spi.NodeId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A short visit to a relay, only to ask where it sees this node, and how far it is. */
-public final class RelayVisit {
-    /** What to dial it with. */
-    public static final Alpn ALPN = RelayLink.ALPN;
-
+public final class RelayVisit implements RelaySession.Listener {
     private static final int PINGS = 3;
+    private static final long PONG_SECONDS = 5;
 
-    private final DataInputStream in;
-    private final Stream stream;
-    private @Nullable InetSocketAddress observed;
+    private final BlockingQueue<Long> pongs = new LinkedBlockingQueue<>();
+    private volatile @Nullable InetSocketAddress observed;
+
+    private RelayVisit() {}
 
     /**
      * What came of it.
      *
-     * @param observed empty if the relay does not see this node directly
-     * @param rtt the shortest of three
+     * @param overUdp whether UDP passes; else it is TCP
+     * @param observed null if the relay has not said where it sees this node's UDP socket
+     * @param rtt the shortest of three; null if the relay did not let this node in
+     * @param problem empty if it did
      */
-    public record Sight(Optional<InetSocketAddress> observed, Duration rtt) {}
-
-    private RelayVisit(Stream stream) {
-        this.stream = stream;
-        this.in = new DataInputStream(stream.in());
-    }
+    public record Sight(
+            boolean overUdp,
+            @Nullable InetSocketAddress observed,
+            @Nullable Duration rtt,
+            String problem) {}
 
     /**
-     * Blocks until the relay has answered, or {@code relay} is closed.
+     * Over UDP, or else TCP. Blocks until the relay has answered.
      *
      * @param token shown to the relay; may be empty
-     * @throws IOException if the relay does not let this node in
+     * @throws DialException if neither passes
      */
-    public static Sight at(Connection relay, String token, LongSupplier nanoTime)
+    static Sight to(NodeAddress relay, String token, RelayDialer dialer, EventLoop loop)
             throws IOException, InterruptedException {
-        try (Stream stream = relay.openStream()) {
-            var visit = new RelayVisit(stream);
-            ByteBuf hello = Unpooled.buffer();
-            RelayFrame.writeHello(hello, token);
-            visit.send(hello);
-            visit.readUntil(RelayFrame.WELCOME);
-            long shortest = Long.MAX_VALUE;
-            for (int i = 0; i < PINGS; i++) {
-                shortest = Math.min(shortest, visit.ping(nanoTime));
-            }
-            return new Sight(Optional.ofNullable(visit.observed), Duration.ofNanos(shortest));
+        RelayTransport transport = reach(relay, dialer);
+        var visit = new RelayVisit();
+        var session = new RelaySession(transport, visit);
+        loop.execute(() -> session.begin(token));
+        try {
+            session.awaitWelcome();
+            Duration rtt = visit.rtt(session, loop);
+            return new Sight(transport.isOverUdp(), visit.observed, rtt, "");
+        } catch (IOException e) {
+            return new Sight(transport.isOverUdp(), null, null, String.valueOf(e.getMessage()));
+        } finally {
+            session.close("");
         }
     }
 
-    private long ping(LongSupplier nanoTime) throws IOException {
-        ByteBuf ping = Unpooled.buffer();
-        RelayFrame.writePing(ping);
-        long begun = nanoTime.getAsLong();
-        send(ping);
-        readUntil(RelayFrame.PONG);
-        return nanoTime.getAsLong() - begun;
-    }
-
-    private void send(ByteBuf frame) throws IOException {
-        stream.out().write(ByteBufUtil.getBytes(frame));
-        stream.out().flush();
-    }
-
-    private void readUntil(byte type) throws IOException {
-        byte read;
-        do {
-            ByteBuf frame = Unpooled.wrappedBuffer(in.readNBytes(in.readUnsignedShort()));
-            read = frame.isReadable() ? frame.readByte() : 0;
-            if (read == RelayFrame.OBSERVED) {
-                observed = RelayFrame.readObserved(frame);
+    /** One after the other: how long UDP takes is no matter here, only whether it passes. */
+    private static RelayTransport reach(NodeAddress relay, RelayDialer dialer)
+            throws IOException, InterruptedException {
+        try {
+            return new QuicTransport(dialer.overQuic(relay, RelayLink.ALPN));
+        } catch (DialException overUdp) {
+            if (overUdp.failure() != Failure.UNREACHABLE) {
+                throw overUdp;
             }
-        } while (read != type);
+            try {
+                return new TlsTransport(dialer.overTls(relay, RelayLink.ALPN));
+            } catch (IOException overTcp) {
+                overUdp.addSuppressed(overTcp);
+                throw overUdp;
+            }
+        }
+    }
+
+    private Duration rtt(RelaySession session, EventLoop loop)
+            throws IOException, InterruptedException {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < PINGS; i++) {
+            long begun = System.nanoTime();
+            loop.execute(session::ping);
+            Long answered = pongs.poll(PONG_SECONDS, TimeUnit.SECONDS);
+            if (answered == null) {
+                throw new IOException("no PONG within " + PONG_SECONDS + " s");
+            }
+            shortest = Math.min(shortest, answered - begun);
+        }
+        return Duration.ofNanos(shortest);
+    }
+
+    @Override
+    public void pong() {
+        pongs.add(System.nanoTime());
+    }
+
+    @Override
+    public void observed(InetSocketAddress address) {
+        observed = address;
+    }
+
+    @Override
+    public void restarting(RelaySession session) {}
+
+    @Override
+    public void packet(NodeId from, ByteBuf packet) {
+        packet.release();
     }
 }

@@ -6,8 +6,10 @@ import io.umbel.node.control.DialingNode;
 import io.umbel.node.control.NodeView;
 import io.umbel.node.control.RequestRecordingView;
 import io.umbel.node.guard.Violations;
+import io.umbel.node.relay.RelayVisit;
 import io.umbel.node.settings.NodeSettings;
 import io.umbel.spi.CommandProvider;
+import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeContext;
 import io.umbel.spi.NodeId;
 import io.umbel.testkit.InMemoryNetwork;
@@ -87,6 +89,11 @@ final class InMemoryNodes implements NodeLauncher {
             @Override
             public NodeContext context() {
                 return node;
+            }
+
+            @Override
+            public RelayVisit.Sight visit(NodeAddress relay) throws IOException {
+                throw new IOException("no relay in memory");
             }
 
             @Override

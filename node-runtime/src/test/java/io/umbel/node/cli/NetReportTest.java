@@ -3,6 +3,7 @@ package io.umbel.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.umbel.node.cli.NetReport.Nat;
+import io.umbel.node.cli.NetReport.Reached;
 import io.umbel.node.cli.NetReport.Relay;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,7 +20,13 @@ final class NetReportTest {
         return new NetReport(
                 List.of(OWN),
                 Arrays.stream(observed)
-                        .map(at -> new Relay("umbel://relay", true, at, Duration.ofMillis(12), ""))
+                        .map(at ->
+                                new Relay(
+                                        "umbel://relay",
+                                        Reached.UDP,
+                                        at,
+                                        Duration.ofMillis(12),
+                                        ""))
                         .toList(),
                 "off");
     }
@@ -38,11 +45,21 @@ final class NetReportTest {
 
     @Test
     void relaysThatDoNotAnswer_meanThatUdpMayBeBlocked() {
-        var silent = new Relay("umbel://relay", false, null, null, "no answer within 5000 ms");
+        var silent =
+                new Relay("umbel://relay", Reached.NOT, null, null, "no answer within 5000 ms");
         var report = new NetReport(List.of(OWN), List.of(silent), "off");
         assertThat(report.udp()).isFalse();
         assertThat(report.nat()).isEqualTo(Nat.UNKNOWN);
         assertThat(report.advice()).contains("UDP");
+    }
+
+    @Test
+    void relaysThatAnswerOverTcpAlone_meanThatUdpIsBlocked() {
+        var overTcp = new Relay("umbel://relay", Reached.TCP, null, Duration.ofMillis(12), "");
+        var report = new NetReport(List.of(OWN), List.of(overTcp), "off");
+        assertThat(report.udp()).isFalse();
+        assertThat(report.udpText()).contains("TCP");
+        assertThat(report.advice()).contains("UDP is blocked", "over TCP");
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
         endpoint.serve(Set.of(ALPN));
     }
 
-    private static EndpointSettings settings(int maxStreams, int maxAborted) {
+    public static EndpointSettings settings(int maxStreams, int maxAborted) {
         return new EndpointSettings(
                 new InetSocketAddress("127.0.0.1", 0),
                 Preset.LAN,

@@ -1,26 +1,25 @@
 package io.umbel.relay;
 
+import io.umbel.relay.Verdict.Carrier;
 import io.umbel.relay.Verdict.Drop;
 import io.umbel.relay.Verdict.Forwarded;
-import io.umbel.spi.Connection;
-import io.umbel.spi.NetworkPath;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** One admitted connection. For any thread; nothing blocks. */
+/** One admitted client. For any thread; nothing blocks. */
 final class Client {
-    private final Connection connection;
+    private final Link link;
     private final NodeId id;
     private final SendingQuota quota;
     private final FrameQueue queue;
     private volatile @Nullable InetSocketAddress told;
 
-    Client(Connection connection, RelaySettings settings, long now) {
-        this.connection = connection;
-        this.id = connection.info().peer();
+    Client(Link link, RelaySettings settings, long now) {
+        this.link = link;
+        this.id = link.peer();
         this.quota = new SendingQuota(settings, now);
         this.queue = new FrameQueue(settings.queue());
     }
@@ -30,8 +29,8 @@ final class Client {
         return id;
     }
 
-    Connection connection() {
-        return connection;
+    Link link() {
+        return link;
     }
 
     SendingQuota quota() {
@@ -49,21 +48,22 @@ final class Client {
 
     /** Tells the client where it is seen, unless it knows. */
     void tellObserved() {
-        if (connection.info().path() instanceof NetworkPath.Direct direct
-                && !direct.remote().equals(told)) {
-            told = direct.remote();
-            tell(Frame.observed(direct.remote()));
-        }
+        link.observed()
+                .filter(seen -> !seen.equals(told))
+                .ifPresent(seen -> {
+                    told = seen;
+                    tell(Frame.observed(seen));
+                });
     }
 
     /** Passes on a packet, sender's key and all. */
     Verdict deliver(byte[] frame) {
-        if (frame.length > connection.maxDatagramSize()) {
-            return queue.offer(frame) ? new Forwarded(false) : Drop.QUEUE;
+        if (frame.length > link.maxDatagramSize()) {
+            return queue.offer(frame) ? new Forwarded(link.stream()) : Drop.QUEUE;
         }
         try {
-            return connection.sendDatagram(ByteBuffer.wrap(frame))
-                    ? new Forwarded(true)
+            return link.sendDatagram(ByteBuffer.wrap(frame))
+                    ? new Forwarded(Carrier.DATAGRAM)
                     : Drop.QUEUE;
         } catch (IOException _) {
             return Drop.ABSENT; // it has just left

@@ -1,5 +1,6 @@
 package io.umbel.relay;
 
+import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeId;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -9,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a client and the relay say to each other, on the one stream that the client opens, each
- * frame behind its length in two bytes:
+ * What a client and the relay say to each other, on the one stream that the client opens, or the
+ * one that a TCP connection is, each frame behind its length in two bytes:
  *
  * <pre>
  * 01 PACKET      key 32 | packet       to the relay: the receiver's key; from it: the sender's
@@ -20,10 +21,12 @@ import java.util.Optional;
  * 05 HELLO       version 1 | token     from the client, its first frame
  * 06 WELCOME     version 1             the relay's first frame
  * 07 RESTARTING  milliseconds 4        within which the relay goes
+ * 08 CLOSE       code 4 | reason       why the relay ends a TCP connection, its last frame; QUIC
+ *                                      has words of its own for that
  * </pre>
  *
  * A PACKET goes as a DATAGRAM frame (RFC 9221), without its length, where that is large enough.
- * Whatever else arrives is a violation of the protocol, except types above 07, which are ignored.
+ * Whatever else arrives is a violation of the protocol, except types above 08, which are ignored.
  */
 sealed interface Frame {
     int VERSION = 1;
@@ -43,6 +46,10 @@ sealed interface Frame {
     byte HELLO = 5;
     byte WELCOME = 6;
     byte RESTARTING = 7;
+    byte CLOSE = 8;
+
+    /** Bytes of UTF-8. */
+    int LONGEST_REASON = 512;
 
     /** The client says who it is. */
     record Hello(int version, String token) implements Frame {}
@@ -96,7 +103,7 @@ sealed interface Frame {
                         StandardCharsets.UTF_8.decode(bytes.slice(2, bytes.limit() - 2)).toString();
                 yield Optional.of(new Hello(Byte.toUnsignedInt(bytes.get(1)), token));
             }
-            case 0, OBSERVED, PONG, WELCOME, RESTARTING ->
+            case 0, OBSERVED, PONG, WELCOME, RESTARTING, CLOSE ->
                     throw new MalformedFrameException(
                             "frame of type " + type + " (expected HELLO, PACKET or PING)");
             default -> Optional.empty();
@@ -127,6 +134,16 @@ sealed interface Frame {
 
     static byte[] pong(Ping ping) {
         return ByteBuffer.allocate(1 + Long.BYTES).put(PONG).putLong(ping.value).array();
+    }
+
+    static byte[] close(ErrorCode code, String reason) {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(text.length, LONGEST_REASON);
+        return ByteBuffer.allocate(1 + Integer.BYTES + length)
+                .put(CLOSE)
+                .putInt((int) code.value())
+                .put(text, 0, length)
+                .array();
     }
 
     static byte[] restarting(long millis) {

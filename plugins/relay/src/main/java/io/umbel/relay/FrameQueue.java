@@ -1,6 +1,5 @@
 package io.umbel.relay;
 
-import io.umbel.spi.SendStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -41,8 +40,8 @@ final class FrameQueue {
         }
     }
 
-    /** Writes what comes, gathered, until the stream fails or the thread is interrupted. */
-    void drainTo(SendStream out) throws IOException, InterruptedException {
+    /** Writes what comes, gathered, until the link fails or the thread is interrupted. */
+    void drainTo(Link out) throws IOException, InterruptedException {
         while (true) {
             List<byte[]> batch = takeAll();
             int size = batch.stream().mapToInt(frame -> Short.BYTES + frame.length).sum();

@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.umbel.relay.Verdict.Carrier;
 import io.umbel.relay.Verdict.Drop;
 import io.umbel.relay.Verdict.Forwarded;
 import java.util.Arrays;
@@ -16,9 +17,11 @@ import java.util.Map;
 final class RelayMetrics {
     private static final AttributeKey<String> CARRIER = AttributeKey.stringKey("carrier");
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
-    private static final Attributes DATAGRAM = Attributes.of(CARRIER, "datagram");
-    private static final Attributes STREAM = Attributes.of(CARRIER, "stream");
-    private static final Map<Drop, Attributes> REASONS = reasons();
+    private static final AttributeKey<String> TRANSPORT = AttributeKey.stringKey("transport");
+    private static final Attributes QUIC = Attributes.of(TRANSPORT, "quic");
+    private static final Attributes TCP = Attributes.of(TRANSPORT, "tcp");
+    private static final Map<Carrier, Attributes> CARRIERS = labels(Carrier.class, CARRIER);
+    private static final Map<Drop, Attributes> REASONS = labels(Drop.class, REASON);
 
     private final LongCounter packets;
     private final LongCounter bytes;
@@ -43,27 +46,35 @@ final class RelayMetrics {
                 .build();
     }
 
-    private static Map<Drop, Attributes> reasons() {
-        var reasons = new EnumMap<Drop, Attributes>(Drop.class);
-        Arrays.stream(Drop.values())
-                .forEach(drop ->
-                        reasons.put(
-                                drop, Attributes.of(REASON, drop.name().toLowerCase(Locale.ROOT))));
-        return reasons;
+    private static <E extends Enum<E>> Map<E, Attributes> labels(
+            Class<E> type, AttributeKey<String> key) {
+        var labels = new EnumMap<E, Attributes>(type);
+        Arrays.stream(type.getEnumConstants())
+                .forEach(value ->
+                        labels.put(
+                                value, Attributes.of(key, value.name().toLowerCase(Locale.ROOT))));
+        return labels;
     }
 
-    void clientEntered() {
-        clients.add(1);
+    void clientEntered(Link link) {
+        clients.add(1, transport(link));
     }
 
-    void clientLeft() {
-        clients.add(-1);
+    void clientLeft(Link link) {
+        clients.add(-1, transport(link));
+    }
+
+    private static Attributes transport(Link link) {
+        return switch (link) {
+            case QuicLink _ -> QUIC;
+            case TlsLink _ -> TCP;
+        };
     }
 
     void decided(Verdict verdict, int size) {
         switch (verdict) {
             case Forwarded forwarded -> {
-                packets.add(1, forwarded.asDatagram() ? DATAGRAM : STREAM);
+                packets.add(1, CARRIERS.getOrDefault(forwarded.carrier(), Attributes.empty()));
                 bytes.add(size);
             }
             case Drop drop -> dropped.add(1, REASONS.getOrDefault(drop, Attributes.empty()));

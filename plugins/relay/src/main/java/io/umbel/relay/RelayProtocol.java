@@ -1,70 +1,53 @@
 package io.umbel.relay;
 
-import io.umbel.relay.Admission.Refusal;
-import io.umbel.relay.Frame.Hello;
-import io.umbel.relay.Frame.Packet;
-import io.umbel.relay.Frame.Ping;
+import io.umbel.spi.Admission;
+import io.umbel.spi.Alpn;
+import io.umbel.spi.Call;
 import io.umbel.spi.Connection;
-import io.umbel.spi.ConnectionClosedException;
 import io.umbel.spi.ErrorCode;
 import io.umbel.spi.NodeContext;
+import io.umbel.spi.OnFinish.Outcome;
 import io.umbel.spi.ProtocolHandler;
 import io.umbel.spi.Stream;
-import io.umbel.spi.StreamResetException;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
+import io.umbel.spi.TlsAcceptor;
+import io.umbel.spi.TlsAcceptor.Listening;
+import io.umbel.spi.TlsConnection;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Serves a client on three threads: one reads its stream, one its datagrams, one writes what others
- * send it when that does not fit into a datagram.
- */
+/** The two ways by which clients come in: QUIC, and TLS over TCP where UDP does not pass. */
 final class RelayProtocol implements ProtocolHandler {
-    /** What an older connection of a key is closed with; the protocol's own number. */
-    static final ErrorCode REPLACED = ErrorCode.of(1);
+    static final Alpn ALPN = Alpn.of("/relay/1.0");
+    private static final Logger log = LoggerFactory.getLogger(RelayProtocol.class);
 
     private final NodeContext node;
     private final RelaySettings settings;
-    private final LongSupplier nanoTime;
-    private final Admission admission;
-    private final Clients clients;
-    private final RelayMetrics metrics;
-    private final Forwarding forwarding;
+    private final RelayService service;
+    private volatile @Nullable Listening listening;
 
     RelayProtocol(NodeContext node, RelaySettings settings, LongSupplier nanoTime) {
         this.node = node;
         this.settings = settings;
-        this.nanoTime = nanoTime;
-        this.admission = new Admission(settings.tokens());
-        this.clients = new Clients(settings.maxClients());
-        this.metrics = new RelayMetrics(node.telemetry().getMeter("io.umbel.relay"));
-        this.forwarding = new Forwarding(clients, metrics, nanoTime);
+        this.service = new RelayService(node, settings, nanoTime);
     }
+
+    /* --------------- QUIC --------------- */
 
     @Override
     public void handle(Connection connection) throws Exception {
         try (Stream stream = acceptWithinLimit(connection)) {
-            var in = new DataInputStream(new BufferedInputStream(stream.in()));
-            serve(connection, stream, in);
-        } catch (MalformedFrameException e) {
-            connection.close(ErrorCode.PROTOCOL_VIOLATION, "relay: " + e.getMessage());
-        } catch (ConnectionClosedException | StreamResetException | EOFException _) {
-            // The client has left.
+            service.serve(new QuicLink(connection, stream));
         }
-        connection.awaitClosed();
     }
 
-    /* --------------- Coming in --------------- */
-
     private Stream acceptWithinLimit(Connection connection) throws Exception {
-        var late =
-                node.scheduler().schedule(() -> tooLate(connection), limit(), TimeUnit.NANOSECONDS);
+        Future<?> late = service.unlessInTime(connection::close);
         try {
             return connection.acceptStream();
         } finally {
@@ -72,126 +55,55 @@ final class RelayProtocol implements ProtocolHandler {
         }
     }
 
-    private Optional<Hello> hello(Connection connection, DataInputStream in) throws IOException {
-        var late =
-                node.scheduler().schedule(() -> tooLate(connection), limit(), TimeUnit.NANOSECONDS);
-        try {
-            Optional<Frame> first = Frame.read(in);
-            if (first.isPresent() && !(first.get() instanceof Hello)) {
-                throw new MalformedFrameException("another frame before HELLO (expected it first)");
-            }
-            return first.map(Hello.class::cast);
-        } finally {
-            late.cancel(false);
-        }
-    }
+    /* --------------- TLS over TCP --------------- */
 
-    private long limit() {
-        return settings.helloTimeout().toNanos();
-    }
-
-    private void tooLate(Connection connection) {
-        connection.close(
-                ErrorCode.REFUSED,
-                "relay: no HELLO within %d ms".formatted(settings.helloTimeout().toMillis()));
-    }
-
-    private void serve(Connection connection, Stream stream, DataInputStream in)
-            throws IOException {
-        Optional<Hello> hello = hello(connection, in);
-        if (hello.isEmpty()) {
+    /** A relay that UDP alone reaches is better than none. */
+    @Override
+    public void serving() {
+        Optional<TlsAcceptor> acceptor = node.find(TlsAcceptor.class);
+        if (!settings.tcp() || acceptor.isEmpty()) {
             return;
         }
-        Optional<Refusal> refusal = admission.refuses(hello.get());
-        if (refusal.isPresent()) {
-            connection.close(refusal.get().code(), refusal.get().reason());
-            return;
-        }
-        var client = new Client(connection, settings, nanoTime.getAsLong());
-        switch (clients.add(client)) {
-            case Clients.Entry.Full full ->
-                    connection.close(
-                            ErrorCode.OVERLOADED,
-                            "relay: serves %d clients, and no more (try another)"
-                                    .formatted(full.limit()));
-            case Clients.Entry.Entered entered -> {
-                entered.older().ifPresent(RelayProtocol::replace);
-                serve(client, stream, in);
-            }
-        }
-    }
-
-    private static void replace(Client older) {
-        older.connection()
-                .close(REPLACED, "relay: this key has connected anew (does another node use it?)");
-    }
-
-    /* --------------- Being there --------------- */
-
-    private void serve(Client client, Stream stream, DataInputStream in) throws IOException {
-        metrics.clientEntered();
-        client.tell(Frame.welcome());
-        client.tellObserved();
-        var threads =
-                List.of(
-                        node.startVirtualThread("relay-datagrams", () -> forwardDatagrams(client)),
-                        node.startVirtualThread("relay-writer", () -> write(client, stream)));
         try {
-            Optional<Frame> frame = Frame.read(in);
-            while (frame.isPresent()) {
-                heard(client, frame.get());
-                frame = Frame.read(in);
-            }
-        } finally {
-            clients.remove(client);
-            metrics.clientLeft();
-            threads.forEach(Thread::interrupt);
+            Listening open = acceptor.get().listen(ALPN, this::handle);
+            listening = open;
+            log.info("relay: serves clients without UDP on TCP port {}", open.address().getPort());
+        } catch (IOException e) {
+            log.warn(
+                    "relay: clients without UDP are not served: {} (free it, or set"
+                            + " umbel.plugins.relay.tcp = false)",
+                    e.getMessage());
         }
     }
 
-    private void heard(Client client, Frame frame) throws MalformedFrameException {
-        switch (frame) {
-            case Packet packet -> forwarding.forward(client, packet.bytes());
-            case Ping ping -> {
-                client.tell(Frame.pong(ping));
-                client.tellObserved();
+    private void handle(TlsConnection connection) throws Exception {
+        var link = new TlsLink(connection, node);
+        var call = new Call(Call.Kind.CONNECTION, connection.info(), ALPN, "");
+        switch (node.admit(call)) {
+            case Admission.Reject reject -> {
+                link.close(reject.code(), reject.reason());
+                link.awaitClosed();
             }
-            case Hello _ -> throw new MalformedFrameException("a second HELLO (expected one)");
-        }
-    }
-
-    private void forwardDatagrams(Client client) {
-        try {
-            while (true) {
-                forwarding.forward(client, client.connection().receiveDatagram());
+            case Admission.Accept accept -> {
+                Outcome outcome = new Outcome(ErrorCode.CANCELLED, "");
+                try {
+                    service.serve(link);
+                    outcome = Outcome.OK;
+                } finally {
+                    accept.onFinish().finished(outcome);
+                }
             }
-        } catch (IOException | InterruptedException _) {
-            // The client has left.
-        }
-    }
-
-    private static void write(Client client, Stream stream) {
-        try {
-            client.queue().drainTo(stream.out());
-        } catch (IOException | InterruptedException _) {
-            // The client has left.
         }
     }
 
     /* --------------- Going --------------- */
 
-    /** Tells all clients, gives them time to go elsewhere, and closes who is still there. */
     @Override
     public void shutdown(Duration grace) throws InterruptedException {
-        Duration half = grace.dividedBy(2);
-        Duration notice =
-                settings.restartNotice().compareTo(half) < 0 ? settings.restartNotice() : half;
-        List<Client> present = clients.all();
-        present.forEach(client -> client.tell(Frame.restarting(notice.toMillis())));
-        clients.awaitNone(notice);
-        clients.all()
-                .forEach(client ->
-                        client.connection()
-                                .close(ErrorCode.SHUTTING_DOWN, "relay: restarts (try another)"));
+        Listening open = listening;
+        if (open != null) {
+            open.close();
+        }
+        service.shutdown(grace);
     }
 }

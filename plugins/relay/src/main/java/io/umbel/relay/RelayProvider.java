@@ -10,7 +10,7 @@ import io.umbel.spi.ProtocolProvider;
 public final class RelayProvider implements ProtocolProvider {
     @Override
     public Alpn alpn() {
-        return Alpn.of("/relay/1.0");
+        return RelayProtocol.ALPN;
     }
 
     @Override

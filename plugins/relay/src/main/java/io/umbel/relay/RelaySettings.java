@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param queue bytes
  */
 record RelaySettings(
+        boolean tcp,
         List<String> tokens,
         int maxClients,
         Quota client,
@@ -26,6 +27,7 @@ record RelaySettings(
     static final int LONGEST_TOKEN = 255;
     private static final Set<String> KEYS =
             Set.of(
+                    "tcp",
                     "tokens",
                     "max-clients",
                     "rate",
@@ -67,6 +69,7 @@ record RelaySettings(
                     .filter(key -> !KEYS.contains(key))
                     .forEach(key -> problem(key, "unknown (expected one of " + KEYS + ")"));
             return new RelaySettings(
+                    read("tcp", config::getBoolean, true),
                     tokens(),
                     (int) number("max-clients", config::getLong, 1, 1_000_000),
                     new Quota(bytes("rate", 1024), bytes("burst", Frame.LONGEST)),

@@ -3,7 +3,17 @@ package io.umbel.relay;
 /** What became of a packet. */
 sealed interface Verdict {
     /** It was handed to the receiver's connection, which may still lose it. */
-    record Forwarded(boolean asDatagram) implements Verdict {}
+    record Forwarded(Carrier carrier) implements Verdict {}
+
+    /** What takes a packet to its receiver. */
+    enum Carrier {
+        /** A DATAGRAM frame of QUIC. */
+        DATAGRAM,
+        /** A stream of QUIC. */
+        STREAM,
+        /** TLS over TCP. */
+        TCP
+    }
 
     /** It went no further. */
     enum Drop implements Verdict {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.OpenTelemetry;
 import io.umbel.relay.Verdict.Drop;
 import io.umbel.relay.Verdict.Forwarded;
-import io.umbel.spi.Alpn;
 import io.umbel.spi.NodeId;
 import io.umbel.testkit.ConnectionPair;
 import io.umbel.testkit.InMemoryNetwork;
@@ -18,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class ForwardingTest {
-    private static final Verdict AS_DATAGRAM = new Forwarded(true);
-    private static final Verdict ON_STREAM = new Forwarded(false);
+    private static final Verdict AS_DATAGRAM = new Forwarded(Verdict.Carrier.DATAGRAM);
+    private static final Verdict ON_STREAM = new Forwarded(Verdict.Carrier.STREAM);
 
     private final InMemoryNetwork network = new InMemoryNetwork();
     private final Clients clients = new Clients(100);
@@ -34,9 +33,10 @@ final class ForwardingTest {
         network.close();
     }
 
-    private Client client(String... settings) {
-        ConnectionPair pair = network.connect(Alpn.of("/relay/1.0"));
-        var client = new Client(pair.acceptor(), RelayConfig.settings(settings), now);
+    private Client client(String... settings) throws Exception {
+        ConnectionPair pair = network.connect(RelayProtocol.ALPN);
+        var link = new QuicLink(pair.acceptor(), pair.acceptor().openStream());
+        var client = new Client(link, RelayConfig.settings(settings), now);
         clients.add(client);
         pairs.add(pair);
         return client;
@@ -56,12 +56,12 @@ final class ForwardingTest {
     }
 
     @Test
-    void packetTooLargeForADatagram_waitsForTheStream() {
+    void packetTooLargeForADatagram_waitsForTheStream() throws Exception {
         assertThat(send(client(), client().id(), 1400)).isEqualTo(ON_STREAM);
     }
 
     @Test
-    void receiverThatDoesNotRead_holdsNoMoreThanItsQueue() {
+    void receiverThatDoesNotRead_holdsNoMoreThanItsQueue() throws Exception {
         Client from = client("pair-burst = 100 MiB", "burst = 100 MiB");
         Client to = client("queue = 64 KiB");
         int kept = 0;
@@ -73,12 +73,12 @@ final class ForwardingTest {
     }
 
     @Test
-    void unknownReceiver_isAbsent() {
+    void unknownReceiver_isAbsent() throws Exception {
         assertThat(send(client(), NodeId.of(new byte[32]), 5)).isEqualTo(Drop.ABSENT);
     }
 
     @Test
-    void senderOverItsRate_isHeldToIt() {
+    void senderOverItsRate_isHeldToIt() throws Exception {
         Client from = client("rate = 10000", "burst = 5000", "pair-burst = 1 MiB");
         NodeId to = client().id();
         int size = 100 + Frame.PACKET_HEADER;
@@ -92,7 +92,7 @@ final class ForwardingTest {
     }
 
     @Test
-    void pairOverItsQuota_leavesOthersTheirs() {
+    void pairOverItsQuota_leavesOthersTheirs() throws Exception {
         Client from = client("pair-rate = 1024", "pair-burst = 2000");
         NodeId one = client().id();
         NodeId other = client().id();
@@ -104,7 +104,7 @@ final class ForwardingTest {
     }
 
     @Test
-    void moreReceiversThanAllowed_areRefused_untilOldOnesAreIdle() {
+    void moreReceiversThanAllowed_areRefused_untilOldOnesAreIdle() throws Exception {
         Client from = client("max-pairs = 2");
         NodeId third = client().id();
         send(from, NodeId.of(new byte[32]), 1000);
@@ -115,7 +115,7 @@ final class ForwardingTest {
     }
 
     @Test
-    void frameThatIsNoPacket_isDropped() {
+    void frameThatIsNoPacket_isDropped() throws Exception {
         Client from = client();
         assertThat(forwarding.decide(from, ByteBuffer.allocate(0))).isEqualTo(Drop.MALFORMED);
         assertThat(forwarding.decide(from, ByteBuffer.allocate(100))).isEqualTo(Drop.MALFORMED);
@@ -124,7 +124,7 @@ final class ForwardingTest {
     }
 
     @Test
-    void receiverThatHasLeft_isAbsent() {
+    void receiverThatHasLeft_isAbsent() throws Exception {
         Client from = client();
         Client to = client();
         clients.remove(to);

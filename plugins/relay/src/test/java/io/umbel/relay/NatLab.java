@@ -21,13 +21,18 @@ final class NatLab implements AutoCloseable {
     private static final String PREFIX = "umbel" + ProcessHandle.current().pid() % 100_000;
     private static final String SIDES = "abcdefgh";
 
-    /** What a NAT does, in the words of RFC 4787. */
+    /** What a NAT does, in the words of RFC 4787, or a firewall. */
     enum Nat {
         NONE,
         FULL_CONE,
         ADDRESS_RESTRICTED,
         PORT_RESTRICTED,
-        SYMMETRIC;
+        SYMMETRIC,
+        NO_UDP;
+
+        /** Those that let UDP through somehow. */
+        static final List<Nat> OF_UDP =
+                List.of(NONE, FULL_CONE, ADDRESS_RESTRICTED, PORT_RESTRICTED, SYMMETRIC);
 
         String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -149,7 +149,7 @@ final class RelayProtocolTest {
         TestNodeContext node = network.join("client");
         RelayClient older = RelayClient.enter(node.dial(relay.address(), ALPN));
         RelayClient newer = RelayClient.enter(node.dial(relay.address(), ALPN));
-        assertThat(end(older.connection()).code()).isEqualTo(RelayProtocol.REPLACED);
+        assertThat(end(older.connection()).code()).isEqualTo(RelayService.REPLACED);
 
         RelayClient other = RelayClient.enter(dial());
         other.send(node.id(), "hello");

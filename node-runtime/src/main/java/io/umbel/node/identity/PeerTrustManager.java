@@ -1,6 +1,5 @@
-package io.umbel.node.endpoint;
+package io.umbel.node.identity;
 
-import io.umbel.node.identity.PeerCertificate;
 import io.umbel.spi.NodeId;
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -9,10 +8,17 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** Trusts any Ed25519 key of a caller, and of a called node exactly the one that was dialed. */
-final class PeerTrustManager extends X509ExtendedTrustManager {
+/**
+ * Trusts any Ed25519 key of a caller, and of a called node exactly the one that was dialed: the
+ * engine's peer host.
+ */
+public final class PeerTrustManager extends X509ExtendedTrustManager {
     private static final String FOUND = "umbel.wrong-key";
+
+    /** For any number of handshakes. */
+    public PeerTrustManager() {}
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
@@ -25,16 +31,22 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
             throws CertificateException {
         NodeId found = PeerCertificate.idOf(chain);
         SSLSession session = engine.getSession();
-        if (!found.toString().equals(session.getPeerHost())) {
+        if (!found.toString().equals(expected(engine, session))) {
             session.putValue(FOUND, found); // the codec drops the exception and keeps the session
             throw new CertificateException("the node at this address is " + found);
         }
     }
 
+    /** QUIC's engine tells it through its session only, the JDK's of a handshake under way not. */
+    private static @Nullable String expected(SSLEngine engine, SSLSession session) {
+        String host = engine.getPeerHost();
+        return host == null ? session.getPeerHost() : host;
+    }
+
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        throw noEngine();
+        var _ = PeerCertificate.idOf(chain);
     }
 
     @Override
@@ -56,7 +68,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
     }
 
     private static CertificateException noEngine() {
-        return new CertificateException("only QUIC handshakes are checked here");
+        return new CertificateException("nobody is dialed without an engine");
     }
 
     @Override
@@ -65,7 +77,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
     }
 
     /** The key of the node that answered a dial in place of the expected one. */
-    static Optional<NodeId> wrongKey(SSLEngine engine) {
+    public static Optional<NodeId> wrongKey(SSLEngine engine) {
         return Optional.ofNullable((NodeId) engine.getSession().getValue(FOUND));
     }
 }

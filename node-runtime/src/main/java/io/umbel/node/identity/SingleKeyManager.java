@@ -1,6 +1,5 @@
-package io.umbel.node.endpoint;
+package io.umbel.node.identity;
 
-import io.umbel.node.identity.NodeKey;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -12,12 +11,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * Has one key, whatever type is asked for: the codec asks only for EC and RSA, and would miss an
  * Ed25519 key.
  */
-final class SingleKeyManager extends X509ExtendedKeyManager {
+public final class SingleKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "node";
 
     private final NodeKey key;
 
-    SingleKeyManager(NodeKey key) {
+    /** Of that key. */
+    public SingleKeyManager(NodeKey key) {
         this.key = key;
     }
 

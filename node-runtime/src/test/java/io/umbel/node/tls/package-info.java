@@ -1,0 +1,4 @@
+@NullMarked
+package io.umbel.node.tls;
+
+import org.jspecify.annotations.NullMarked;
