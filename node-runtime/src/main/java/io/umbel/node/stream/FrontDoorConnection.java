@@ -3,7 +3,6 @@ package io.umbel.node.stream;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
-import io.netty.util.concurrent.Future;
 import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.endpoint.InboundSink;
 import io.umbel.node.middleware.MiddlewareStack;
@@ -21,8 +20,10 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -160,22 +161,20 @@ public final class FrontDoorConnection implements Connection {
 
     private StreamBridge open(StreamOpener opener) throws IOException, InterruptedException {
         checkOpen();
-        Future<StreamBridge> opening = opener.open();
+        CompletableFuture<StreamBridge> opening = opener.open();
         try {
-            opening.await();
+            StreamBridge stream = opening.get();
+            stream.receiver().buffer().open();
+            return stream;
         } catch (InterruptedException interrupted) {
-            if (!opening.cancel(false) && opening.isSuccess()) {
-                opening.getNow().abort(ErrorCode.CANCELLED);
+            if (!opening.cancel(false) && !opening.isCompletedExceptionally()) {
+                opening.resultNow().abort(ErrorCode.CANCELLED);
             }
             throw interrupted;
-        }
-        if (!opening.isSuccess()) {
+        } catch (ExecutionException e) {
             checkOpen();
-            throw new IOException("no stream could be opened", opening.cause());
+            throw new IOException("no stream could be opened", e.getCause());
         }
-        StreamBridge stream = opening.getNow();
-        stream.receiver().buffer().open();
-        return stream;
     }
 
     /* --------------- Datagrams --------------- */

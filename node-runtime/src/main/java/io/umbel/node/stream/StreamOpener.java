@@ -5,12 +5,12 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
 import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.spi.ErrorCode;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
@@ -23,7 +23,7 @@ final class StreamOpener {
     private final QuicStreamType type;
     private final Function<QuicStreamChannel, StreamBridge> bridge;
     private final QuicChannel channel;
-    private final Deque<Promise<StreamBridge>> waiting = new ArrayDeque<>();
+    private final Deque<CompletableFuture<StreamBridge>> waiting = new ArrayDeque<>();
     private boolean closed;
 
     /**
@@ -39,18 +39,23 @@ final class StreamOpener {
         this.channel = connection.channel();
     }
 
-    /** The next stream; cancel it to give up. Any thread. */
-    Future<StreamBridge> open() {
-        Promise<StreamBridge> promise = channel.eventLoop().newPromise();
-        onLoop(() -> enqueue(promise), () -> refuse(promise));
-        return promise;
+    /**
+     * The next stream; cancel it to give up. Any thread.
+     *
+     * <p>Not a future of the codec's: a virtual thread waits for those in a monitor, and to wake it
+     * there takes the event loop longer than to open the stream.
+     */
+    CompletableFuture<StreamBridge> open() {
+        var opening = new CompletableFuture<StreamBridge>();
+        onLoop(() -> enqueue(opening), () -> refuse(opening));
+        return opening;
     }
 
-    private void enqueue(Promise<StreamBridge> promise) {
+    private void enqueue(CompletableFuture<StreamBridge> opening) {
         if (closed) {
-            refuse(promise);
+            refuse(opening);
         } else {
-            waiting.add(promise);
+            waiting.add(opening);
             openAllowed();
         }
     }
@@ -58,7 +63,7 @@ final class StreamOpener {
     /** Opens what the peer's limit allows now. Event loop. */
     void openAllowed() {
         while (!waiting.isEmpty() && channel.peerAllowedStreams(type) > 0) {
-            Promise<StreamBridge> next = waiting.removeFirst();
+            CompletableFuture<StreamBridge> next = waiting.removeFirst();
             if (!next.isDone()) {
                 var _ =
                         connection
@@ -69,13 +74,14 @@ final class StreamOpener {
         }
     }
 
-    private void complete(Promise<StreamBridge> promise, Future<QuicStreamChannel> opened) {
+    private void complete(
+            CompletableFuture<StreamBridge> opening, Future<QuicStreamChannel> opened) {
         if (!opened.isSuccess()) {
-            promise.tryFailure(opened.cause());
+            boolean _ = opening.completeExceptionally(opened.cause());
             return;
         }
         StreamBridge stream = bridge.apply(opened.getNow());
-        if (!promise.trySuccess(stream)) {
+        if (!opening.complete(stream)) {
             stream.abort(ErrorCode.CANCELLED); // nobody waits for it any longer
         }
     }
@@ -91,8 +97,8 @@ final class StreamOpener {
                 () -> {});
     }
 
-    private static void refuse(Promise<StreamBridge> promise) {
-        promise.tryFailure(new ClosedChannelException());
+    private static void refuse(CompletableFuture<StreamBridge> opening) {
+        boolean _ = opening.completeExceptionally(new ClosedChannelException());
     }
 
     private void onLoop(Runnable task, Runnable otherwise) {
