@@ -14,7 +14,7 @@ record Comparison(String what, String unit, String aim) {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(40);
 
     /** What was measured; in the row's unit. */
     @FunctionalInterface
@@ -60,7 +60,7 @@ record Comparison(String what, String unit, String aim) {
                 aim);
     }
 
-    /** The compiler needs some seconds for either side. */
+    /** The compiler needs some twenty seconds for either side. */
     private static void warmUp(Work other, Work quic) throws Exception {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < WARM_UP_NANOS) {

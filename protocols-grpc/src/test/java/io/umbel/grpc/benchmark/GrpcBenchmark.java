@@ -1,7 +1,9 @@
 package io.umbel.grpc.benchmark;
 
+import io.grpc.InternalConfiguratorRegistry;
 import io.grpc.ManagedChannel;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +35,8 @@ public final class GrpcBenchmark {
 
     /** Takes some minutes. */
     public static void main(String... arguments) throws Exception {
+        // The interop suite brings OpenCensus along, which would observe each call of both sides.
+        InternalConfiguratorRegistry.setConfigurators(List.of());
         new GrpcBenchmark(System.out).run();
         System.exit(0); // carriers and loops are daemons; the codec's natives need no farewell
     }
