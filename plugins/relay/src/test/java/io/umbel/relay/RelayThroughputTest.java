@@ -31,7 +31,9 @@ final class RelayThroughputTest {
     private static final Alpn ECHO = Alpn.of("/echo/1.0");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int WARM_UP = 32;
-    private static final int MEGABYTES = 64;
+
+    /** {@code -Dmegabytes=512}: what is transferred, and with it how warm the processes get. */
+    private static final int MEGABYTES = Integer.getInteger("megabytes", 64);
 
     @TempDir Path temporary;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
