@@ -8,6 +8,7 @@
 #   nat-lab.sh up-ipv6-left PREFIX             as port-restricted and none, and IPv6 for a
 #   nat-lab.sh cut PREFIX                      drops what ra and rb send each other, if both have a NAT
 #   nat-lab.sh restore PREFIX
+#   nat-lab.sh let-udp PREFIX                  ra lets UDP through, if it did not
 #   nat-lab.sh kill PREFIX PORT                what listens there, on the public address, is not heard any more, nor hears
 #   nat-lab.sh revive PREFIX
 #   nat-lab.sh remap PREFIX                    ra maps to other ports from now on, and has forgotten its mappings
@@ -120,11 +121,14 @@ table ip filter {
     ct state established,related accept
     iifname "wan" drop
   }
+  chain block {
+    $block
+  }
   chain cut {
   }
   chain forwarding {
     type filter hook forward priority 0; policy accept;
-    $block
+    jump block
     jump cut
     ct state established,related accept
     ct status dnat accept
@@ -253,9 +257,10 @@ case $COMMAND in
   remap) remap a 203.0.113.11 20000-29999 ;;
   move) move a 192.168.1.10 192.168.1.11 192.168.1.1 ;;
   restore) within ra nft flush chain ip filter cut ;;
+  let-udp) within ra nft flush chain ip filter block ;;
   down) down ;;
   *)
-    echo "nat-lab.sh: '$COMMAND' (expected up, up-lan, up-ipv6, up-ipv6-left, cut, restore, kill, revive, remap, move or down)" >&2
+    echo "nat-lab.sh: '$COMMAND' (expected up, up-lan, up-ipv6, up-ipv6-left, cut, restore, kill, revive, remap, move, let-udp or down)" >&2
     exit 2
     ;;
 esac

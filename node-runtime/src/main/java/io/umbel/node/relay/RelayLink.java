@@ -27,6 +27,10 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     static final Alpn ALPN = Alpn.of("/relay/1.0");
     private static final Logger log = LoggerFactory.getLogger(RelayLink.class);
     private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+    /** A link over TCP is looked after more often: whether UDP passes by now. */
+    private static final long UDP_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final CloseReason UNUSED =
             new CloseReason.Application(false, ErrorCode.NO_ERROR, "nobody uses it");
     private static final InetSocketAddress NOWHERE =
@@ -109,8 +113,9 @@ final class RelayLink implements RelayRoute, RelaySession.Listener {
     /** Empty if it lasts. */
     private static Optional<CloseReason> awaitEnd(RelaySession session)
             throws InterruptedException {
+        long nanos = session.isOverUdp() ? IDLE_NANOS : UDP_AGAIN_NANOS;
         try {
-            return Optional.of(session.end().get(IDLE_NANOS, TimeUnit.NANOSECONDS));
+            return Optional.of(session.end().get(nanos, TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             throw new IllegalStateException("the end only ever completes", e);
         } catch (TimeoutException _) {

@@ -101,7 +101,12 @@ public final class TlsListener implements TlsAcceptor, AutoCloseable {
     }
 
     private void begin(ServerSocket listening) {
-        var _ = Thread.ofVirtual().name("tls-accept").start(() -> acceptFrom(listening));
+        var _ = thread("tls-accept").start(() -> acceptFrom(listening));
+    }
+
+    /** Inherits nothing: whoever listened first may be unloaded while another still listens. */
+    private static Thread.Builder.OfVirtual thread(String name) {
+        return Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false);
     }
 
     private final class Registered implements Listening {
@@ -180,7 +185,7 @@ public final class TlsListener implements TlsAcceptor, AutoCloseable {
             }
         }
         if (admitted) {
-            var _ = Thread.ofVirtual().name("tls " + tcp.getInetAddress()).start(() -> serve(tcp));
+            var _ = thread("tls " + tcp.getInetAddress()).start(() -> serve(tcp));
         }
     }
 

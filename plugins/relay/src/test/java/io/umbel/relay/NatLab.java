@@ -112,6 +112,11 @@ final class NatLab implements AutoCloseable {
         run("restore");
     }
 
+    /** The left network, which had no UDP, has it from now on. */
+    void letUdpThrough() {
+        run("let-udp");
+    }
+
     /** Whatever listens at this public port vanishes without a word. */
     void kill(int port) {
         run("kill", Integer.toString(port));

@@ -102,6 +102,22 @@ final class NatMatrixTest {
         }
     }
 
+    /** Half a minute, until the link asks again over UDP. */
+    @Test
+    @Tag("nightly")
+    void linkOverTcp_givesWayToUdp_whenThatPasses_andThePairBecomesDirect() throws Exception {
+        try (NatLab lab = NatLab.between(Nat.NO_UDP, Nat.PORT_RESTRICTED);
+                LabNodes nodes = LabNodes.start(lab, temporary)) {
+            NodeAddress address = nodes.peerThroughRelay();
+            Connection connection = nodes.dialer().context().dial(address, ECHO);
+            assertEchoes(connection, 64 << 10);
+            assertThat(isDirect(connection)).isFalse();
+            lab.letUdpThrough();
+            assertThat(await(() -> isDirect(connection), PATIENCE.multipliedBy(3))).isTrue();
+            assertEchoes(nodes.dialer().context().dial(address, ECHO), 64 << 10);
+        }
+    }
+
     @Test
     void nodesOnOneNetwork_behindOneNat_meetThere() throws Exception {
         try (NatLab lab = NatLab.sameNetwork()) {
