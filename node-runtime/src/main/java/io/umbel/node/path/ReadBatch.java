@@ -23,7 +23,7 @@ final class ReadBatch {
      * Time enough for a thread to wake up and answer; far below the 25 ms that peers allow (RFC
      * 9000 section 18.2).
      */
-    static final long MAX_ACK_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    static final long MAX_ACK_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final List<ChannelHandlerContext> codecs;
     private final EventExecutor loop;
