@@ -12,6 +12,7 @@ import io.umbel.node.pool.PoolDialer;
 import io.umbel.node.relay.RelayDialer;
 import io.umbel.node.relay.RelayLinks;
 import io.umbel.node.settings.NodeSettings;
+import io.umbel.node.settings.ReachSettings.Paths;
 import io.umbel.node.tls.TlsDialer;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.DialException;
@@ -51,14 +52,8 @@ final class Dialer implements PoolDialer<DialedConnection>, RelayDialer {
         this.addresses = addresses;
         this.learnt = learnt;
         this.settings = settings;
-        this.relays =
-                new RelayLinks(
-                        settings.reach().relays(),
-                        settings.reach().relayTokens(),
-                        endpoint,
-                        this,
-                        random);
-        boolean relayOnly = settings.reach().relayOnly();
+        this.relays = new RelayLinks(settings.reach(), endpoint, this, random);
+        boolean relayOnly = settings.reach().paths() == Paths.RELAYED;
         endpoint.reach(relayOnly ? List::of : relays, relayOnly);
     }
 
@@ -75,7 +70,7 @@ final class Dialer implements PoolDialer<DialedConnection>, RelayDialer {
                 metrics.dial(peer.id(), alpn, () -> handshake(peer, alpn));
         metrics.opened(connection);
         learnt.learn(connection.peer(), connection.info().path());
-        if (!settings.reach().relayOnly()) {
+        if (settings.reach().paths() != Paths.RELAYED) {
             CandidateSearch.start(connection, addresses, endpoint);
         }
         return new DialedConnection(connection, settings.endpoint().datagramQueue());
@@ -118,7 +113,7 @@ final class Dialer implements PoolDialer<DialedConnection>, RelayDialer {
     private EstablishedConnection handshake(NodeAddress peer, Alpn alpn, Duration atMost)
             throws IOException, InterruptedException {
         Future<EstablishedConnection> dial =
-                RacedDial.begin(endpoint, relays, peer, alpn, settings.reach().relayOnly());
+                RacedDial.begin(endpoint, relays, peer, alpn, settings.reach().paths());
         try {
             if (!dial.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
                 var _ = dial.cancel(false);

@@ -7,6 +7,7 @@ import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.endpoint.EstablishedConnection;
 import io.umbel.node.path.RelayRoute;
 import io.umbel.node.relay.RelayLinks;
+import io.umbel.node.settings.ReachSettings.Paths;
 import io.umbel.spi.Alpn;
 import io.umbel.spi.DialException;
 import io.umbel.spi.DialException.Failure;
@@ -48,14 +49,14 @@ final class RacedDial {
     /**
      * Any thread. Without relays it is a dial like any other.
      *
-     * @param relayOnly whether a peer that has a relay is not dialed straight
+     * @param paths {@code RELAYED} if a peer that has a relay is not dialed straight
      */
     static Future<EstablishedConnection> begin(
-            Endpoint endpoint, RelayLinks relays, NodeAddress peer, Alpn alpn, boolean relayOnly) {
-        if (peer.relays().isEmpty()) {
+            Endpoint endpoint, RelayLinks relays, NodeAddress peer, Alpn alpn, Paths paths) {
+        if (peer.relays().isEmpty() || paths == Paths.DIRECT) {
             return endpoint.dial(peer, alpn);
         }
-        var race = new RacedDial(endpoint, relays, peer, alpn, relayOnly);
+        var race = new RacedDial(endpoint, relays, peer, alpn, paths == Paths.RELAYED);
         race.loop.execute(race::start);
         return race.result;
     }

@@ -3,6 +3,8 @@ package io.umbel.node.relay;
 import io.umbel.node.endpoint.Endpoint;
 import io.umbel.node.endpoint.OwnReach;
 import io.umbel.node.path.RelayRoute;
+import io.umbel.node.settings.ReachSettings;
+import io.umbel.node.settings.ReachSettings.Paths;
 import io.umbel.spi.NodeAddress;
 import io.umbel.spi.NodeId;
 import java.io.IOException;
@@ -42,22 +44,17 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
     private final RandomGenerator random;
     private final Map<URI, RelayLink> links = new ConcurrentHashMap<>();
     private final Map<URI, Thread> threads = new ConcurrentHashMap<>();
+    private final boolean localCandidates;
     private volatile List<InetSocketAddress> local = List.of();
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /**
-     * @param own {@code umbel.relays}
-     * @param tokens {@code umbel.relay-tokens}
-     */
+    /** With those relays; none of its own where nothing may go through one. */
     public RelayLinks(
-            List<NodeAddress> own,
-            Map<NodeId, String> tokens,
-            Endpoint endpoint,
-            RelayDialer dialer,
-            RandomGenerator random) {
-        this.own = List.copyOf(own);
-        this.tokens = Map.copyOf(tokens);
+            ReachSettings settings, Endpoint endpoint, RelayDialer dialer, RandomGenerator random) {
+        this.own = settings.paths() == Paths.DIRECT ? List.of() : settings.relays();
+        this.tokens = settings.relayTokens();
+        this.localCandidates = settings.localCandidates();
         this.endpoint = endpoint;
         this.dialer = dialer;
         this.random = random;
@@ -190,7 +187,7 @@ public final class RelayLinks implements OwnReach, AutoCloseable {
 
     /** Whether it was up for a while. */
     private boolean attempt(RelayLink link) throws InterruptedException {
-        local = endpoint.localAddresses();
+        local = localCandidates ? endpoint.localAddresses() : List.of();
         try {
             log.info("relay {}: {}", link.relay(), link.runOnce().describe());
             return true;

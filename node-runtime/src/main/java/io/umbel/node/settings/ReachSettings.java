@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * How others reach this node.
  *
- * @param relayOnly {@code umbel.relay-only}: peers that come through a relay do not learn its
- *     addresses
+ * @param paths {@code umbel.paths}
+ * @param localCandidates {@code umbel.local-candidates}: whether peers behind relays learn the
+ *     addresses of its network interfaces
  * @param relays {@code umbel.relays}: to which it holds a link, with addresses
  * @param relayTokens {@code umbel.relay-tokens}: what is shown to relays, its own or others', that
  *     ask for it
@@ -18,8 +19,18 @@ import java.util.Map;
 public record ReachSettings(
         List<NodeAddress> relays,
         Map<NodeId, String> relayTokens,
-        boolean relayOnly,
+        Paths paths,
+        boolean localCandidates,
         PortMapping portMapping) {
+    /** What connections may go over. */
+    public enum Paths {
+        ANY,
+        /** Nothing goes through a relay. */
+        DIRECT,
+        /** What goes through a relay stays there. */
+        RELAYED
+    }
+
     /** Copies the collections. */
     public ReachSettings {
         relays = List.copyOf(relays);

@@ -55,7 +55,8 @@ final class SettingsMapping {
                                 "a relay's node id, and the token that it asks for",
                                 NodeId::parse,
                                 SettingsMapping::token),
-                        umbel.flag("relay-only"),
+                        umbel.choice("paths", ReachSettings.Paths.class),
+                        umbel.flag("local-candidates"),
                         umbel.parsed(
                                 "port-mapping",
                                 "off, on, or a router's IP address",

@@ -29,7 +29,11 @@ final class DefaultSettingsTest {
                                 endpoint(),
                                 dial(),
                                 new ReachSettings(
-                                        List.of(), Map.of(), false, new PortMapping.Off()),
+                                        List.of(),
+                                        Map.of(),
+                                        ReachSettings.Paths.ANY,
+                                        true,
+                                        new PortMapping.Off()),
                                 new PluginHostSettings(
                                         Path.of("/opt/umbel/plugins"),
                                         true,

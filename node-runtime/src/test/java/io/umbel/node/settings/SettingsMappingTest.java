@@ -34,7 +34,8 @@ final class SettingsMappingTest {
               peers = [ "umbel://%s@192.0.2.1:4433" ]
               relays = [ "umbel://%s@192.0.2.2:4433" ]
               relay-tokens { %s = a-word-of-16-characters }
-              relay-only = true
+              paths = relayed
+              local-candidates = false
               port-mapping = 192.168.1.1
               default-handlers { "/old/1.0" = "/new/1.0" }
               endpoint {
@@ -128,6 +129,8 @@ final class SettingsMappingTest {
                 .containsExactly(NodeAddress.of(ALICE, new InetSocketAddress("192.0.2.1", 4433)));
         assertThat(settings.reach().relays())
                 .containsExactly(NodeAddress.of(ALICE, new InetSocketAddress("192.0.2.2", 4433)));
+        assertThat(settings.reach().paths()).isEqualTo(ReachSettings.Paths.RELAYED);
+        assertThat(settings.reach().localCandidates()).isFalse();
         assertThat(settings.reach().portMapping())
                 .isEqualTo(new PortMapping.Router(InetAddress.ofLiteral("192.168.1.1")));
         assertThat(settings.reach().relayTokens())
@@ -193,7 +196,7 @@ final class SettingsMappingTest {
                                                                                 10,
                                                                                 Duration.ofSeconds(
                                                                                         1)))));
-        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:67");
+        assertThat(middleware.of("chat").getLast().origin()).endsWith("node.conf:68");
         assertThat(middleware.of("other")).isEmpty();
     }
 

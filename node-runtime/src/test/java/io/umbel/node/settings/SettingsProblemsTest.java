@@ -67,7 +67,7 @@ final class SettingsProblemsTest {
                     relay-tokens { x = y }              | relay-tokens.x: node id: 'x' ends in the middle of a byte (expected whole bytes; cut short?)
                     default-handlers { "/a b" = "/c" }  | default-handlers."/a b": alpn: '/a b' (expected visible ASCII, no spaces)
                     plugns.echo { }                     | plugns: unknown key (did you mean plugins?)
-                    colour = blue                       | colour: unknown key (expected ban, control, default-handlers, dial, endpoint, home, key-file, peers, plugin, plugins, port-mapping, relay-only, relay-tokens, relays, reputation, shutdown-grace)
+                    colour = blue                       | colour: unknown key (expected ban, control, default-handlers, dial, endpoint, home, key-file, local-candidates, paths, peers, plugin, plugins, port-mapping, relay-tokens, relays, reputation, shutdown-grace)
                     endpoint.port = ${NOWHERE}          | endpoint.port: a ${…} in it has no value (define it, or write ${?…} if it may be missing)
                     """)
     void badValue_isToldWithWhatWasExpected(String line, String problem) throws Exception {

@@ -72,7 +72,7 @@ final class RelayOverTcpTest {
                                 TestSettings.of(
                                         home,
                                         "umbel.relays = [\"" + relay + "\"]",
-                                        "umbel.relay-only = true")));
+                                        "umbel.paths = relayed")));
         Eventually.holds("the link to the relay", () -> !node.address().relays().isEmpty());
         return node;
     }

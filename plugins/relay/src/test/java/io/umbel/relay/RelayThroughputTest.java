@@ -79,7 +79,7 @@ final class RelayThroughputTest {
         return Node.start(
                 TestSettings.of(
                         home,
-                        "umbel.relay-only = true",
+                        "umbel.paths = relayed",
                         "umbel.relays = [ \"" + relay.uri() + "\" ]"));
     }
 

@@ -76,7 +76,7 @@ final class RelayedNodesTest {
                                 TestSettings.of(
                                         home,
                                         "umbel.relays = [" + String.join(",", uris) + "]",
-                                        "umbel.relay-only = " + relayOnly)));
+                                        "umbel.paths = " + (relayOnly ? "relayed" : "any"))));
         await(() -> node.address().relays().size() == relays.length);
         return node;
     }
@@ -171,10 +171,20 @@ final class RelayedNodesTest {
     @Test
     void relayOnlyDialer_staysRelayed_thoughTheTicketNamesAddresses() throws Exception {
         Node peer = startEcho(relay);
-        Node dialer = startDialer("umbel.relay-only = true");
+        Node dialer = startDialer("umbel.paths = relayed");
         Connection connection = dialer.context().dial(peer.address(), ECHO);
         assertEchoes(connection, 1);
         assertThat(connection.info().path()).isInstanceOf(NetworkPath.Relayed.class);
+    }
+
+    @Test
+    void directDialer_goesThroughNoRelay() throws Exception {
+        Node peer = startEcho(relay);
+        Node dialer = startDialer("umbel.paths = direct");
+        assertThatExceptionOfType(DialException.class)
+                .isThrownBy(() -> dialer.context().dial(onlyThrough(peer, uri(relay)), ECHO));
+        Connection connection = dialer.context().dial(peer.address(), ECHO);
+        assertThat(connection.info().path()).isInstanceOf(NetworkPath.Direct.class);
     }
 
     @Test
