@@ -49,16 +49,24 @@ public final class MiddlewareInterceptor implements ServerInterceptor {
             OnFinish onFinish,
             @Nullable AuthContext caller) {
         var observed = new ObservedCall<>(call, onFinish);
-        Context context =
-                caller == null
-                        ? Context.current()
-                        : Context.current().withValue(Caller.AUTH, caller);
         try {
-            return observed.observe(Contexts.interceptCall(context, observed, headers, next));
+            return observed.observe(started(observed, headers, next, caller));
         } catch (RuntimeException | Error bug) {
             observed.failed(bug);
             throw bug;
         }
+    }
+
+    private static <Q, R> ServerCall.Listener<Q> started(
+            ServerCall<Q, R> call,
+            Metadata headers,
+            ServerCallHandler<Q, R> next,
+            @Nullable AuthContext caller) {
+        if (caller == null) {
+            return next.startCall(call, headers);
+        }
+        Context known = Context.current().withValue(Caller.AUTH, caller);
+        return Contexts.interceptCall(known, call, headers, next);
     }
 
     private static <Q, R> ServerCall.Listener<Q> refused(

@@ -1,7 +1,6 @@
 package io.umbel.grpc.observe;
 
 import io.grpc.Context;
-import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -54,13 +53,28 @@ final class ServerSpans implements ServerInterceptor {
                                 headers,
                                 TraceHeaders.INSTANCE);
         Span span = CallSpans.start(tracer, SpanKind.SERVER, call.getMethodDescriptor(), caller);
-        Context context = Context.current().withValue(CurrentSpan.KEY, caller.with(span));
+        io.opentelemetry.context.Context serving = caller.with(span);
         if (!span.isRecording()) {
-            return Contexts.interceptCall(context, call, headers, next);
+            return startedIn(serving, call, headers, next);
         }
         span.setAllAttributes(CallSpans.of(Caller.of(call)));
         var traced = new TracedCall<>(call, span);
-        return traced.listening(Contexts.interceptCall(context, traced, headers, next));
+        return traced.listening(startedIn(serving, traced, headers, next));
+    }
+
+    /** What the service does later is {@link CurrentSpan}'s: so this holds for the start only. */
+    private static <Q, R> ServerCall.Listener<Q> startedIn(
+            io.opentelemetry.context.Context serving,
+            ServerCall<Q, R> call,
+            Metadata headers,
+            ServerCallHandler<Q, R> next) {
+        Context context = Context.current().withValue(CurrentSpan.KEY, serving);
+        Context before = context.attach();
+        try {
+            return next.startCall(call, headers);
+        } finally {
+            context.detach(before);
+        }
     }
 
     private static final class TracedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {

@@ -3,14 +3,22 @@ package io.umbel.grpc.observe;
 import io.grpc.Metadata;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** A trace's context in a call's metadata, as text (W3C Trace Context: {@code traceparent}). */
-enum TraceHeaders implements TextMapGetter<Metadata>, TextMapSetter<Metadata> {
-    INSTANCE;
+final class TraceHeaders implements TextMapGetter<Metadata>, TextMapSetter<Metadata> {
+    static final TraceHeaders INSTANCE = new TraceHeaders();
 
-    private static Metadata.Key<String> key(String name) {
-        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    /** To make one costs more than to look it up; a propagator has two or three. */
+    private final ConcurrentMap<String, Metadata.Key<String>> keys = new ConcurrentHashMap<>();
+
+    private TraceHeaders() {}
+
+    private Metadata.Key<String> key(String name) {
+        return keys.computeIfAbsent(
+                name, _ -> Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
     }
 
     @Override

@@ -62,6 +62,7 @@ public final class TelemetrySdk {
                                 .put("service.version", version)
                                 .put("service.instance.id", node.toString())
                                 .build());
+        var readers = new MetricReaders(reader);
         var exports = new ExportReport();
         OpenTelemetrySdk sdk =
                 AutoConfiguredOpenTelemetrySdk.builder()
@@ -73,8 +74,8 @@ public final class TelemetrySdk {
                         .addSpanExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addMetricExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addResourceCustomizer((detected, _) -> resource.merge(detected))
-                        .addMeterProviderCustomizer(
-                                (meters, _) -> meters.registerMetricReader(reader))
+                        .addMetricReaderCustomizer((exporting, _) -> readers.exporting(exporting))
+                        .addMeterProviderCustomizer((meters, _) -> readers.registered(meters))
                         .build()
                         .getOpenTelemetrySdk();
         var sources =
