@@ -50,8 +50,13 @@ public record UnpackedArchive(Path home) {
 
     /** Copies an example into the folder from which nodes of this archive load plugins. */
     public void enable(String example) throws IOException {
+        copyExample(example, file("plugins"));
+    }
+
+    /** Copies the example whose name begins so into {@code folder}. */
+    public void copyExample(String example, Path folder) throws IOException {
         Path jar = only("examples", example);
-        Files.copy(jar, file("plugins").resolve(jar.getFileName()));
+        Files.copy(jar, folder.resolve(jar.getFileName()));
     }
 
     /** The one file in {@code folder} whose name begins with {@code prefix}. */

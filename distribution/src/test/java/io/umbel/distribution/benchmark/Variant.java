@@ -1,12 +1,10 @@
 package io.umbel.distribution.benchmark;
 
-import io.umbel.distribution.UmbelProcess;
 import io.umbel.distribution.UnpackedArchive;
-import io.umbel.spi.NodeAddress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A node that differs from the others in one thing.
@@ -55,37 +53,23 @@ record Variant(String name, String settings, List<String> plugins) {
         return METRICS + "umbel.plugins.metrics.otlp-endpoint = \"" + collector + "\"\n";
     }
 
-    /** A running one. */
-    record Running(UmbelProcess process, NodeAddress address) implements AutoCloseable {
-        @Override
-        public void close() {
-            process.close();
-        }
-    }
-
-    Running start(Path folder) throws Exception {
-        Path home = Files.createDirectories(folder.resolve(name.replace(' ', '-')));
-        UnpackedArchive archive =
-                UnpackedArchive.into(Files.createDirectory(home.resolve("archive")));
+    /** Makes its folder in {@code folder}, with the archive's plugins, and returns its settings. */
+    Path prepare(Path folder, UnpackedArchive archive) throws IOException {
+        Path home = Files.createDirectory(folder.resolve(name.replaceAll("[ ,]+", "-")));
+        Path jars = Files.createDirectory(home.resolve("plugins"));
         for (String plugin : MEASURED) {
-            archive.enable(plugin);
+            archive.copyExample(plugin, jars);
         }
         for (String plugin : plugins) {
-            archive.enable(plugin);
+            archive.copyExample(plugin, jars);
         }
         String common =
-                "umbel.plugin.folder = \"%s\"\numbel.endpoint.bind-address = \"127.0.0.1\"\n"
-                        .formatted(archive.file("plugins"));
-        Path file = Files.writeString(home.resolve("node.conf"), common + settings);
-        var process =
-                UmbelProcess.start(
-                        archive,
-                        Map.of("UMBEL_HOME", home.toString(), "UMBEL_JAVA_OPTS", "-Xmx512m"),
-                        "run",
-                        "--config",
-                        file.toString());
-        String ticket = process.awaitOut(line -> line.startsWith("ticket "));
-        process.awaitOut(line -> line.startsWith("ready"));
-        return new Running(process, NodeAddress.parse(ticket.substring("ticket ".length())));
+                """
+                umbel.home = "%s"
+                umbel.plugin.folder = "%s"
+                umbel.endpoint.bind-address = "127.0.0.1"
+                """
+                        .formatted(home, jars);
+        return Files.writeString(home.resolve("node.conf"), common + settings);
     }
 }
