@@ -17,7 +17,7 @@ public final class CostBenchmark {
      * As often are many calls made before anything counts: else it is the compiler that is
      * measured.
      */
-    private static final int WARM_UP = Integer.getInteger("warm-up", 16);
+    private static final int WARM_UP = Integer.getInteger("warm-up", 32);
 
     private static final int SINGLE_CALLS = Integer.getInteger("calls", 1_000);
 
