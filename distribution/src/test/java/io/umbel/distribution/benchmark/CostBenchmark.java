@@ -8,9 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * What middleware and telemetry add to a call and to bulk transfer: nodes that differ in one thing,
- * called in turn. They live in one process, for two processes of the same program differ, for as
- * long as they live, by more than what is measured; and they are started several times. Not a test:
- * nothing fails.
+ * called in turn. They live in one process, which compiles once what they share, and are started
+ * several times: a plugin's classes are compiled for each node anew. Not a test: nothing fails.
  */
 public final class CostBenchmark {
     /**
@@ -151,7 +150,7 @@ public final class CostBenchmark {
                     "| %s | %.1f µs | %+.1f µs | %.0f | %.3f | %.1f µs | %.3f | %.0f MiB/s | %.3f | %.2f ms/MiB | %.3f |%n",
                     variants.get(i).name(),
                     figures.median(Round::micros),
-                    figures.median(Round::micros) - plain.median(Round::micros),
+                    figures.difference(plain, Round::micros),
                     figures.median(Round::callsPerSecond),
                     figures.ratio(plain, Round::callsPerSecond),
                     figures.median(Round::cpuPerCall),

@@ -34,6 +34,17 @@ final class Measured {
         return median(rounds.stream().mapToDouble(figure).boxed().toList());
     }
 
+    /** The median of each round's figure less that of another node's same round. */
+    double difference(Measured other, ToDoubleFunction<Round> figure) {
+        var differences = new ArrayList<Double>();
+        for (int i = 0; i < rounds.size(); i++) {
+            differences.add(
+                    figure.applyAsDouble(rounds.get(i))
+                            - figure.applyAsDouble(other.rounds.get(i)));
+        }
+        return median(differences);
+    }
+
     /** The median of each round's figure by that of another node's same round. */
     double ratio(Measured other, ToDoubleFunction<Round> figure) {
         var ratios = new ArrayList<Double>();
