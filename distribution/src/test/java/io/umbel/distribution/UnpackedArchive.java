@@ -60,7 +60,7 @@ public record UnpackedArchive(Path home) {
     }
 
     /** The one file in {@code folder} whose name begins with {@code prefix}. */
-    Path only(String folder, String prefix) throws IOException {
+    public Path only(String folder, String prefix) throws IOException {
         try (var files = Files.list(home.resolve(folder))) {
             List<Path> found =
                     files.filter(f -> f.getFileName().toString().startsWith(prefix)).toList();

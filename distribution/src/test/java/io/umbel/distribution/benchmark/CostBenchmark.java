@@ -1,133 +1,166 @@
 package io.umbel.distribution.benchmark;
 
+import io.umbel.distribution.benchmark.Measured.Quartiles;
 import io.umbel.distribution.benchmark.Measured.Round;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Random;
 
 /**
- * What middleware and telemetry add to a call and to bulk transfer: nodes that differ in one thing,
- * called in turn. They live in one process, which compiles once what they share, and are started
- * several times: a plugin's classes are compiled for each node anew. Not a test: nothing fails.
+ * What middleware and telemetry add to a call and to bulk transfer. One node does it all, and is
+ * told in turn what to leave out: so it is the same compiled code, the same connection and the same
+ * minute for each. It is started several times, for the compiler does not do the same each time.
+ * Not a test: nothing fails.
  */
 public final class CostBenchmark {
-    /**
-     * As often are many calls made before anything counts: else it is the compiler that is
-     * measured.
-     */
-    private static final int WARM_UP = Integer.getInteger("warm-up", 32);
+    /** So often is everything done before it counts: else it is the compiler that is measured. */
+    private static final int WARM_UP = Integer.getInteger("warm-up", 8);
 
-    private static final int SINGLE_CALLS = Integer.getInteger("calls", 1_000);
-
-    /** So many to one node before the next has its turn. */
-    private static final int IN_A_ROW = 10;
-
-    private static final int BULK_TRANSFERS = Integer.getInteger("transfers", 4);
     private static final int STARTS = Integer.getInteger("starts", 4);
-    private static final int ROUNDS = Integer.getInteger("rounds", 6);
+    private static final int ROUNDS = Integer.getInteger("rounds", 15);
+    private static final int TRACES = Integer.getInteger("traces-per-second", 100);
 
-    /** Beside the first two, the nodes whose name holds this are measured. */
-    private static final String ONLY = System.getProperty("only", "");
+    /** So often in a round is every mode turned to, for single calls and for the rest. */
+    private static final int SINGLE_TURNS = 100;
+
+    private static final int TURNS = 5;
+    private static final int SINGLE_CALLS = 20;
+    private static final int MANY_CALLS = 5_000;
+
+    private static final long SEED = 1;
 
     private final PrintStream out = System.out;
-    private final List<Variant> variants;
-    private final List<Measured> measured;
+    private final Random random = new Random(SEED);
+    private final SwitchedNode node;
 
-    private CostBenchmark(List<Variant> variants) {
-        this.variants = variants;
-        this.measured = variants.stream().map(_ -> new Measured()).toList();
+    private CostBenchmark(SwitchedNode node) {
+        this.node = node;
     }
 
     public static void main(String[] arguments) throws Exception {
         try (var collector = new OtlpSink()) {
-            List<Variant> all = Variant.all(collector.url());
-            new CostBenchmark(
-                            all.stream()
-                                    .filter(v -> all.indexOf(v) < 2 || v.name().contains(ONLY))
-                                    .toList())
-                    .run();
+            Map<Mode, Measured> all = nothingYet();
+            for (int start = 1; start <= STARTS; start++) {
+                try (var node = SwitchedNode.start(collector.url(), TRACES)) {
+                    var benchmark = new CostBenchmark(node);
+                    Map<Mode, Measured> one = benchmark.run();
+                    one.forEach((mode, rounds) -> all.get(mode).addAll(rounds));
+                    benchmark.print("start " + start, one);
+                    benchmark.print("all so far", all);
+                }
+            }
         }
         System.exit(0);
     }
 
-    private void run() throws Exception {
-        for (int start = 0; start < STARTS; start++) {
-            try (var generation = new Generation(variants)) {
-                warmUp(generation);
-                for (int round = 0; round < ROUNDS; round++) {
-                    record(round(generation, round));
-                }
-            }
-            print(start + 1);
+    private static Map<Mode, Measured> nothingYet() {
+        var measured = new EnumMap<Mode, Measured>(Mode.class);
+        for (Mode mode : Mode.values()) {
+            measured.put(mode, new Measured());
         }
+        return measured;
     }
 
-    private void warmUp(Generation nodes) throws Exception {
+    private Map<Mode, Measured> run() throws Exception {
         for (int time = 0; time < WARM_UP; time++) {
-            for (int node : turn(time)) {
-                var _ = nodes.client(node).manyAtATime();
-            }
+            var _ = round();
         }
-        for (int time = 0; time < BULK_TRANSFERS; time++) {
-            for (int node : turn(time)) {
-                var _ = nodes.client(node).bulk();
-            }
+        Map<Mode, Measured> measured = nothingYet();
+        for (int time = 0; time < ROUNDS; time++) {
+            round().forEach((mode, round) -> measured.get(mode).add(round));
         }
+        return measured;
     }
 
-    private void record(List<Round> rounds) {
-        for (int node = 0; node < rounds.size(); node++) {
-            measured.get(node).add(rounds.get(node));
+    private Map<Mode, Round> round() throws Exception {
+        Map<Mode, Double> single = singleCalls();
+        Map<Mode, Many> many = manyCalls();
+        Map<Mode, Double> bulk = bulk();
+        var rounds = new EnumMap<Mode, Round>(Mode.class);
+        for (Mode mode : Mode.values()) {
+            Many calls = many.get(mode);
+            rounds.put(
+                    mode,
+                    new Round(
+                            single.get(mode),
+                            calls.perSecond(),
+                            calls.cpuMicros(),
+                            bulk.get(mode)));
         }
+        return rounds;
     }
 
-    /**
-     * The nodes are called in turn, and each round begins with another one: what the machine does
-     * meanwhile hits all alike.
-     */
-    private List<Round> round(Generation nodes, int round) throws Exception {
-        var calls = new long[variants.size()][SINGLE_CALLS];
-        for (int made = 0; made < SINGLE_CALLS; made += IN_A_ROW) {
-            for (int node : turn(made / IN_A_ROW)) {
-                for (int call = made; call < Math.min(made + IN_A_ROW, SINGLE_CALLS); call++) {
-                    calls[node][call] = nodes.client(node).call();
+    /** The median in each mode, in microseconds. */
+    private Map<Mode, Double> singleCalls() throws Exception {
+        var calls = new EnumMap<Mode, long[]>(Mode.class);
+        for (int turn = 0; turn < SINGLE_TURNS; turn++) {
+            for (Mode mode : inAnyOrder()) {
+                Client client = node.in(mode);
+                long[] nanos =
+                        calls.computeIfAbsent(mode, _ -> new long[SINGLE_TURNS * SINGLE_CALLS]);
+                for (int call = 0; call < SINGLE_CALLS; call++) {
+                    nanos[turn * SINGLE_CALLS + call] = client.call();
                 }
             }
         }
-        var many = new double[variants.size()];
-        var callCpu = new double[variants.size()];
-        for (int node : turn(round)) {
-            long before = nodes.cpuNanos();
-            Client.Calls made = nodes.client(node).manyAtATime();
-            many[node] = made.perSecond();
-            callCpu[node] = (nodes.cpuNanos() - before) / 1e3 / made.answered();
-        }
-        var bulk = new long[variants.size()];
-        var cpu = new long[variants.size()];
-        for (int transfer = 0; transfer < BULK_TRANSFERS; transfer++) {
-            for (int node : turn(transfer)) {
-                long before = nodes.cpuNanos();
-                bulk[node] += nodes.client(node).bulk();
-                cpu[node] += nodes.cpuNanos() - before;
-            }
-        }
-        double mebibytes = (double) BULK_TRANSFERS * Client.BULK_MEBIBYTES;
-        return IntStream.range(0, variants.size())
-                .mapToObj(node ->
-                        new Round(
-                                median(calls[node]) / 1e3,
-                                many[node],
-                                callCpu[node],
-                                mebibytes * 1e9 / bulk[node],
-                                cpu[node] / 1e6 / mebibytes))
-                .toList();
+        var micros = new EnumMap<Mode, Double>(Mode.class);
+        calls.forEach((mode, nanos) -> micros.put(mode, median(nanos) / 1e3));
+        return micros;
     }
 
-    /** All nodes, from the {@code first} on. */
-    private int[] turn(int first) {
-        int size = variants.size();
-        return IntStream.range(0, size).map(i -> Math.floorMod(i + first, size)).toArray();
+    /** All of one round in one mode. */
+    private record Many(long calls, long nanos, long cpuNanos) {
+        Many and(Many more) {
+            return new Many(calls + more.calls, nanos + more.nanos, cpuNanos + more.cpuNanos);
+        }
+
+        double perSecond() {
+            return calls * 1e9 / nanos;
+        }
+
+        double cpuMicros() {
+            return cpuNanos / 1e3 / calls;
+        }
+    }
+
+    private Map<Mode, Many> manyCalls() throws Exception {
+        var all = new EnumMap<Mode, Many>(Mode.class);
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (Mode mode : inAnyOrder()) {
+                Client client = node.in(mode);
+                long before = node.cpuNanos();
+                long nanos = client.callManyAtATime(MANY_CALLS);
+                all.merge(mode, new Many(MANY_CALLS, nanos, node.cpuNanos() - before), Many::and);
+            }
+        }
+        return all;
+    }
+
+    /** Mebibytes a second in each mode. */
+    private Map<Mode, Double> bulk() throws Exception {
+        var transfers = new EnumMap<Mode, long[]>(Mode.class);
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (Mode mode : inAnyOrder()) {
+                long[] nanos = transfers.computeIfAbsent(mode, _ -> new long[TURNS]);
+                nanos[turn] = node.in(mode).bulk(mode.echo());
+            }
+        }
+        var speed = new EnumMap<Mode, Double>(Mode.class);
+        transfers.forEach(
+                (mode, nanos) -> speed.put(mode, Client.BULK_MEBIBYTES * 1e9 / median(nanos)));
+        return speed;
+    }
+
+    /** What the machine does meanwhile, and what one mode leaves to the next, hits all alike. */
+    private List<Mode> inAnyOrder() {
+        var modes = new ArrayList<>(List.of(Mode.values()));
+        Collections.shuffle(modes, random);
+        return modes;
     }
 
     private static long median(long[] values) {
@@ -136,29 +169,30 @@ public final class CostBenchmark {
     }
 
     /** What is known so far: a run takes long, and may be ended early. */
-    private void print(int starts) {
-        Measured plain = measured.getFirst();
+    private void print(String title, Map<Mode, Measured> measured) {
+        Measured nothing = measured.get(Mode.NOTHING);
         out.printf(
-                "%d processors, %d starts, %d rounds each; medians, and medians of each round's%n",
-                Runtime.getRuntime().availableProcessors(), starts, ROUNDS);
+                "%n%s: %d processors, %d rounds a start, %d calls traced a second; medians, those of each round's, and between what half of these are%n",
+                title, Runtime.getRuntime().availableProcessors(), ROUNDS, TRACES);
         out.println(
-                "| Node | Unary call, p50 | less the first | Calls/s, 16 at a time | by the first | CPU for one | by the first | Echo | by the first | The node's CPU | by the first |");
-        out.println("|---|---|---|---|---|---|---|---|---|---|---|");
-        for (int i = 0; i < variants.size(); i++) {
-            Measured figures = measured.get(i);
-            out.printf(
-                    "| %s | %.1f µs | %+.1f µs | %.0f | %.3f | %.1f µs | %.3f | %.0f MiB/s | %.3f | %.2f ms/MiB | %.3f |%n",
-                    variants.get(i).name(),
-                    figures.median(Round::micros),
-                    figures.difference(plain, Round::micros),
-                    figures.median(Round::callsPerSecond),
-                    figures.ratio(plain, Round::callsPerSecond),
-                    figures.median(Round::cpuPerCall),
-                    figures.ratio(plain, Round::cpuPerCall),
-                    figures.median(Round::mebibytesPerSecond),
-                    figures.ratio(plain, Round::mebibytesPerSecond),
-                    figures.median(Round::cpuPerMebibyte),
-                    figures.ratio(plain, Round::cpuPerMebibyte));
-        }
+                "| The node does | Unary call, p50 | more than the first | Calls/s, 16 at a time | by the first | CPU for one | more than the first | Echo | by the first |");
+        out.println("|---|---|---|---|---|---|---|---|---|");
+        measured.forEach((mode, figures) ->
+                out.printf(
+                        "| %s | %.1f µs | %s µs | %.0f | %s | %.1f µs | %s µs | %.0f MiB/s | %s |%n",
+                        mode.label,
+                        figures.median(Round::micros),
+                        spread("%+.1f", figures.difference(nothing, Round::micros)),
+                        figures.median(Round::callsPerSecond),
+                        spread("%.3f", figures.ratio(nothing, Round::callsPerSecond)),
+                        figures.median(Round::cpuPerCall),
+                        spread("%+.1f", figures.difference(nothing, Round::cpuPerCall)),
+                        figures.median(Round::mebibytesPerSecond),
+                        spread("%.3f", figures.ratio(nothing, Round::mebibytesPerSecond))));
+    }
+
+    private static String spread(String format, Quartiles of) {
+        return (format + " (" + format + " to " + format + ")")
+                .formatted(of.median(), of.low(), of.high());
     }
 }

@@ -1,11 +1,11 @@
 package io.umbel.distribution.benchmark;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
-/** The rounds of one node. */
+/** The rounds in one mode. */
 final class Measured {
     private final List<Round> rounds = new ArrayList<>();
 
@@ -16,49 +16,51 @@ final class Measured {
      * @param callsPerSecond many at a time
      * @param cpuPerCall the node's processor time for each of those, in microseconds
      * @param mebibytesPerSecond through an echo and back
-     * @param cpuPerMebibyte the node's processor time for each of those, in milliseconds
      */
     record Round(
-            double micros,
-            double callsPerSecond,
-            double cpuPerCall,
-            double mebibytesPerSecond,
-            double cpuPerMebibyte) {}
+            double micros, double callsPerSecond, double cpuPerCall, double mebibytesPerSecond) {}
+
+    /** The median, and between what half of the values are. */
+    record Quartiles(double low, double median, double high) {
+        static Quartiles of(List<Double> values) {
+            List<Double> sorted = values.stream().sorted().toList();
+            int size = sorted.size();
+            return new Quartiles(
+                    sorted.get(size / 4), sorted.get(size / 2), sorted.get(size * 3 / 4));
+        }
+    }
 
     void add(Round round) {
         rounds.add(round);
     }
 
-    /** The median of the rounds' figures. */
+    void addAll(Measured others) {
+        rounds.addAll(others.rounds);
+    }
+
     double median(ToDoubleFunction<Round> figure) {
-        return median(rounds.stream().mapToDouble(figure).boxed().toList());
+        return Quartiles.of(rounds.stream().mapToDouble(figure).boxed().toList()).median();
     }
 
-    /** The median of each round's figure less that of another node's same round. */
-    double difference(Measured other, ToDoubleFunction<Round> figure) {
-        var differences = new ArrayList<Double>();
+    /** Of each round's figure less that of another mode's same round. */
+    Quartiles difference(Measured other, ToDoubleFunction<Round> figure) {
+        return compare(other, figure, (own, others) -> own - others);
+    }
+
+    /** Of each round's figure by that of another mode's same round. */
+    Quartiles ratio(Measured other, ToDoubleFunction<Round> figure) {
+        return compare(other, figure, (own, others) -> own / others);
+    }
+
+    private Quartiles compare(
+            Measured other, ToDoubleFunction<Round> figure, DoubleBinaryOperator comparison) {
+        var compared = new ArrayList<Double>();
         for (int i = 0; i < rounds.size(); i++) {
-            differences.add(
-                    figure.applyAsDouble(rounds.get(i))
-                            - figure.applyAsDouble(other.rounds.get(i)));
+            compared.add(
+                    comparison.applyAsDouble(
+                            figure.applyAsDouble(rounds.get(i)),
+                            figure.applyAsDouble(other.rounds.get(i))));
         }
-        return median(differences);
-    }
-
-    /** The median of each round's figure by that of another node's same round. */
-    double ratio(Measured other, ToDoubleFunction<Round> figure) {
-        var ratios = new ArrayList<Double>();
-        for (int i = 0; i < rounds.size(); i++) {
-            ratios.add(
-                    figure.applyAsDouble(rounds.get(i))
-                            / figure.applyAsDouble(other.rounds.get(i)));
-        }
-        return median(ratios);
-    }
-
-    private static double median(List<Double> values) {
-        var sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
+        return Quartiles.of(compared);
     }
 }
