@@ -31,13 +31,19 @@ final class CallSpans {
 
     private CallSpans() {}
 
+    /**
+     * Its attributes come after: most spans of a busy node are not sampled, and would drop them.
+     */
     static Span start(Tracer tracer, SpanKind kind, MethodDescriptor<?, ?> method, Context parent) {
-        return tracer.spanBuilder(method.getFullMethodName())
-                .setSpanKind(kind)
-                .setParent(parent)
-                .setAttribute(SYSTEM, "grpc")
-                .setAttribute(METHOD, method.getFullMethodName())
-                .startSpan();
+        Span span =
+                tracer.spanBuilder(method.getFullMethodName())
+                        .setSpanKind(kind)
+                        .setParent(parent)
+                        .startSpan();
+        if (span.isRecording()) {
+            span.setAttribute(SYSTEM, "grpc").setAttribute(METHOD, method.getFullMethodName());
+        }
+        return span;
     }
 
     static Attributes of(ConnectionInfo connection) {

@@ -1,5 +1,6 @@
 package io.umbel.grpc.observe;
 
+import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.opentelemetry.api.OpenTelemetry;
@@ -12,6 +13,7 @@ public final class CallTelemetry {
     private final CallMetrics metrics;
     private final ClientSpans clientSpans;
     private final ServerSpans serverSpans;
+    private final CurrentSpan currentSpan;
 
     /**
      * @param telemetry whose SDK may come later, change and go
@@ -20,6 +22,7 @@ public final class CallTelemetry {
         this.metrics = new CallMetrics(telemetry);
         this.clientSpans = new ClientSpans(telemetry);
         this.serverSpans = new ServerSpans(telemetry);
+        this.currentSpan = new CurrentSpan(telemetry);
     }
 
     /** Observes all calls of a channel, outside of the interceptors that it has. */
@@ -29,13 +32,17 @@ public final class CallTelemetry {
         return builder;
     }
 
-    /**
-     * Observes all calls of a server, outside of the interceptors that it has; {@link CurrentSpan},
-     * innermost, makes the span the current one of the service.
-     */
+    /** Observes all calls of a server, outside of the interceptors that it has. */
     public NettyServerBuilder observe(NettyServerBuilder builder) {
         builder.intercept(serverSpans);
         metrics.observe(builder);
         return builder;
+    }
+
+    /**
+     * Inside of a server's own interceptors: what it calls finds the call's span as the current.
+     */
+    public ServerInterceptor currentSpan() {
+        return currentSpan;
     }
 }

@@ -5,31 +5,27 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 
 /**
- * Makes the call's span the current one while the service runs, on whatever thread that is: for the
+ * Keeps the call's span the current one while the service runs, on whatever thread that is: for the
  * innermost place.
  */
-public final class CurrentSpan implements ServerInterceptor {
-    /** On its way from the outermost interceptor to this one. */
-    static final io.grpc.Context.Key<Context> KEY =
-            io.grpc.Context.key("io.umbel.grpc.trace-context");
+final class CurrentSpan implements ServerInterceptor {
+    private final Tracer tracer;
 
-    /** For any number of servers. */
-    public CurrentSpan() {}
+    CurrentSpan(OpenTelemetry telemetry) {
+        this.tracer = telemetry.getTracer(CallSpans.SCOPE);
+    }
 
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        Context context = KEY.get();
-        if (context == null) {
-            return next.startCall(call, headers);
-        }
-        try (Scope _ = context.makeCurrent()) {
-            return new InContext<>(next.startCall(call, headers), context);
-        }
+        ServerCall.Listener<Q> listener = next.startCall(call, headers);
+        return tracer.isEnabled() ? new InContext<>(listener, Context.current()) : listener;
     }
 
     private static final class InContext<Q> extends ForwardingServerCallListener<Q> {

@@ -1,6 +1,5 @@
 package io.umbel.grpc.observe;
 
-import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -12,6 +11,8 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.umbel.grpc.Caller;
 import java.util.Set;
@@ -45,36 +46,24 @@ final class ServerSpans implements ServerInterceptor {
         if (!tracer.isEnabled()) {
             return next.startCall(call, headers);
         }
-        io.opentelemetry.context.Context caller =
+        Context caller =
                 propagators
                         .getTextMapPropagator()
-                        .extract(
-                                io.opentelemetry.context.Context.root(),
-                                headers,
-                                TraceHeaders.INSTANCE);
+                        .extract(Context.root(), headers, TraceHeaders.INSTANCE);
         Span span = CallSpans.start(tracer, SpanKind.SERVER, call.getMethodDescriptor(), caller);
-        io.opentelemetry.context.Context serving = caller.with(span);
-        if (!span.isRecording()) {
-            return startedIn(serving, call, headers, next);
+        // What the service does later is CurrentSpan's: so this holds for the start only.
+        try (Scope _ = caller.with(span).makeCurrent()) {
+            return span.isRecording()
+                    ? traced(span, call, headers, next)
+                    : next.startCall(call, headers);
         }
-        span.setAllAttributes(CallSpans.of(Caller.of(call)));
-        var traced = new TracedCall<>(call, span);
-        return traced.listening(startedIn(serving, traced, headers, next));
     }
 
-    /** What the service does later is {@link CurrentSpan}'s: so this holds for the start only. */
-    private static <Q, R> ServerCall.Listener<Q> startedIn(
-            io.opentelemetry.context.Context serving,
-            ServerCall<Q, R> call,
-            Metadata headers,
-            ServerCallHandler<Q, R> next) {
-        Context context = Context.current().withValue(CurrentSpan.KEY, serving);
-        Context before = context.attach();
-        try {
-            return next.startCall(call, headers);
-        } finally {
-            context.detach(before);
-        }
+    private static <Q, R> ServerCall.Listener<Q> traced(
+            Span span, ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        span.setAllAttributes(CallSpans.of(Caller.of(call)));
+        var traced = new TracedCall<>(call, span);
+        return traced.listening(next.startCall(traced, headers));
     }
 
     private static final class TracedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {

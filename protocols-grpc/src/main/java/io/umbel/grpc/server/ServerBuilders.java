@@ -6,7 +6,6 @@ import io.grpc.netty.NettyServerBuilder;
 import io.umbel.grpc.compression.Compression;
 import io.umbel.grpc.middleware.MiddlewareInterceptor;
 import io.umbel.grpc.observe.CallTelemetry;
-import io.umbel.grpc.observe.CurrentSpan;
 import io.umbel.grpc.settings.GrpcSettings;
 import io.umbel.grpc.settings.ServerSettings;
 import io.umbel.grpc.threads.CallThreads;
@@ -92,7 +91,7 @@ final class ServerBuilders {
                         .addTransportFilter(
                                 new CallerFilter(attributes -> caller(attributes, callers)))
                         .intercept(plugins)
-                        .intercept(new CurrentSpan())
+                        .intercept(telemetry.currentSpan())
                         .intercept(Compression.serverInterceptor(settings.compression()))
                         .intercept(new ReadyThreshold(server.readyThreshold()))
                         .intercept(new MiddlewareInterceptor(node))

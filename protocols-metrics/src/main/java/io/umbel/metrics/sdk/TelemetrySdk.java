@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -71,6 +72,8 @@ public final class TelemetrySdk {
                         .addPropertiesSupplier(() -> defaults(otlp))
                         .addSamplerCustomizer((named, config) ->
                                 config.getString(SAMPLER) == null ? limited(otlp) : named)
+                        .addTracerProviderCustomizer((tracers, _) ->
+                                tracers.setIdGenerator(new RandomIds(TelemetrySdk::random)))
                         .addSpanExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addMetricExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addResourceCustomizer((detected, _) -> resource.merge(detected))
@@ -83,6 +86,10 @@ public final class TelemetrySdk {
                         JvmMetrics.register(sdk.getMeter(JvmMetrics.SCOPE)),
                         PeerMetrics.register(sdk.getMeter(PeerMetrics.SCOPE), topPeers, inspector));
         return new TelemetrySdk(sdk, reader, sources, exports.isTracing());
+    }
+
+    private static long random() {
+        return ThreadLocalRandom.current().nextLong();
     }
 
     private static Sampler limited(OtlpSettings otlp) {
