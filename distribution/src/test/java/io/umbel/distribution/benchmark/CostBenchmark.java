@@ -25,6 +25,9 @@ public final class CostBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 15);
     private static final int TRACES = Integer.getInteger("traces-per-second", 100);
 
+    /** What is not traced while telemetry is off is made up for when it is on. */
+    private static final int TRACES_OF_ALL_TIME = TRACES / Mode.values().length;
+
     /** So often in a round is every mode turned to, for single calls and for the rest. */
     private static final int SINGLE_TURNS = 100;
 
@@ -46,7 +49,7 @@ public final class CostBenchmark {
         try (var collector = new OtlpSink()) {
             Map<Mode, Measured> all = nothingYet();
             for (int start = 1; start <= STARTS; start++) {
-                try (var node = SwitchedNode.start(collector.url(), TRACES)) {
+                try (var node = SwitchedNode.start(collector.url(), TRACES_OF_ALL_TIME)) {
                     var benchmark = new CostBenchmark(node);
                     Map<Mode, Measured> one = benchmark.run();
                     one.forEach((mode, rounds) -> all.get(mode).addAll(rounds));

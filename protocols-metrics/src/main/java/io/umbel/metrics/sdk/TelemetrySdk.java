@@ -10,12 +10,12 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.NodeInspector;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -73,7 +73,9 @@ public final class TelemetrySdk {
                         .addSamplerCustomizer((named, config) ->
                                 config.getString(SAMPLER) == null ? limited(otlp) : named)
                         .addTracerProviderCustomizer((tracers, _) ->
-                                tracers.setIdGenerator(new RandomIds(TelemetrySdk::random)))
+                                tracers.setIdGenerator(
+                                        new RandomIds(
+                                                new SharedRandom(new SecureRandom().nextLong()))))
                         .addSpanExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addMetricExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addResourceCustomizer((detected, _) -> resource.merge(detected))
@@ -86,10 +88,6 @@ public final class TelemetrySdk {
                         JvmMetrics.register(sdk.getMeter(JvmMetrics.SCOPE)),
                         PeerMetrics.register(sdk.getMeter(PeerMetrics.SCOPE), topPeers, inspector));
         return new TelemetrySdk(sdk, reader, sources, exports.isTracing());
-    }
-
-    private static long random() {
-        return ThreadLocalRandom.current().nextLong();
     }
 
     private static Sampler limited(OtlpSettings otlp) {
