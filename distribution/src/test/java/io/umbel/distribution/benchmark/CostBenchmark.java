@@ -25,13 +25,19 @@ public final class CostBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 15);
     private static final int TRACES = Integer.getInteger("traces-per-second", 100);
 
+    /** The first is what the others are compared to. */
+    private static final List<Mode> MODES = Mode.named(System.getProperty("modes", ""));
+
     /** What is not traced while telemetry is off is made up for when it is on. */
-    private static final int TRACES_OF_ALL_TIME = TRACES / Mode.values().length;
+    private static final int TRACES_OF_ALL_TIME = Math.ceilDiv(TRACES, MODES.size());
 
-    /** So often in a round is every mode turned to, for single calls and for the rest. */
-    private static final int SINGLE_TURNS = 100;
+    /**
+     * So often in a round is every mode turned to: for some single calls, for many, for an echo.
+     */
+    private static final int SINGLE_TURNS = Integer.getInteger("single-turns", 100);
 
-    private static final int TURNS = 5;
+    private static final int MANY_TURNS = Integer.getInteger("many-turns", 5);
+    private static final int ECHO_TURNS = Integer.getInteger("echo-turns", 5);
     private static final int SINGLE_CALLS = 20;
     private static final int MANY_CALLS = 5_000;
 
@@ -63,7 +69,7 @@ public final class CostBenchmark {
 
     private static Map<Mode, Measured> nothingYet() {
         var measured = new EnumMap<Mode, Measured>(Mode.class);
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : MODES) {
             measured.put(mode, new Measured());
         }
         return measured;
@@ -85,7 +91,7 @@ public final class CostBenchmark {
         Map<Mode, Many> many = manyCalls();
         Map<Mode, Double> bulk = bulk();
         var rounds = new EnumMap<Mode, Round>(Mode.class);
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : MODES) {
             Many calls = many.get(mode);
             rounds.put(
                     mode,
@@ -133,7 +139,7 @@ public final class CostBenchmark {
 
     private Map<Mode, Many> manyCalls() throws Exception {
         var all = new EnumMap<Mode, Many>(Mode.class);
-        for (int turn = 0; turn < TURNS; turn++) {
+        for (int turn = 0; turn < MANY_TURNS; turn++) {
             for (Mode mode : inAnyOrder()) {
                 Client client = node.in(mode);
                 long before = node.cpuNanos();
@@ -147,9 +153,9 @@ public final class CostBenchmark {
     /** Mebibytes a second in each mode. */
     private Map<Mode, Double> bulk() throws Exception {
         var transfers = new EnumMap<Mode, long[]>(Mode.class);
-        for (int turn = 0; turn < TURNS; turn++) {
+        for (int turn = 0; turn < ECHO_TURNS; turn++) {
             for (Mode mode : inAnyOrder()) {
-                long[] nanos = transfers.computeIfAbsent(mode, _ -> new long[TURNS]);
+                long[] nanos = transfers.computeIfAbsent(mode, _ -> new long[ECHO_TURNS]);
                 nanos[turn] = node.in(mode).bulk(mode.echo());
             }
         }
@@ -161,7 +167,7 @@ public final class CostBenchmark {
 
     /** What the machine does meanwhile, and what one mode leaves to the next, hits all alike. */
     private List<Mode> inAnyOrder() {
-        var modes = new ArrayList<>(List.of(Mode.values()));
+        var modes = new ArrayList<>(MODES);
         Collections.shuffle(modes, random);
         return modes;
     }
@@ -173,7 +179,7 @@ public final class CostBenchmark {
 
     /** What is known so far: a run takes long, and may be ended early. */
     private void print(String title, Map<Mode, Measured> measured) {
-        Measured nothing = measured.get(Mode.NOTHING);
+        Measured nothing = measured.get(MODES.getFirst());
         out.printf(
                 "%n%s: %d processors, %d rounds a start, %d calls traced a second; medians, those of each round's, and between what half of these are%n",
                 title, Runtime.getRuntime().availableProcessors(), ROUNDS, TRACES);

@@ -3,6 +3,8 @@ package io.umbel.distribution.benchmark;
 import io.umbel.distribution.benchmark.plugin.BeforeCall;
 import io.umbel.distribution.benchmark.plugin.PlainEcho;
 import io.umbel.spi.Alpn;
+import java.util.Arrays;
+import java.util.List;
 
 /** What a node does beside serving. */
 enum Mode {
@@ -24,6 +26,13 @@ enum Mode {
         this.label = label;
         this.before = before;
         this.telemetry = telemetry;
+    }
+
+    /** In this order; all, if none is named. */
+    static List<Mode> named(String names) {
+        return names.isEmpty()
+                ? List.of(values())
+                : Arrays.stream(names.split(",")).map(Mode::valueOf).toList();
     }
 
     /** What is guarded as calls are. */
