@@ -1,6 +1,5 @@
 package io.umbel.grpc.observe;
 
-import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.opentelemetry.api.OpenTelemetry;
@@ -13,7 +12,6 @@ public final class CallTelemetry {
     private final CallMetrics metrics;
     private final ClientSpans clientSpans;
     private final ServerSpans serverSpans;
-    private final CurrentSpan currentSpan;
 
     /**
      * @param telemetry whose SDK may come later, change and go
@@ -22,7 +20,6 @@ public final class CallTelemetry {
         this.metrics = new CallMetrics(telemetry);
         this.clientSpans = new ClientSpans(telemetry);
         this.serverSpans = new ServerSpans(telemetry);
-        this.currentSpan = new CurrentSpan(telemetry);
     }
 
     /** Observes all calls of a channel, outside of the interceptors that it has. */
@@ -37,12 +34,5 @@ public final class CallTelemetry {
         builder.intercept(serverSpans);
         metrics.observe(builder);
         return builder;
-    }
-
-    /**
-     * Inside of a server's own interceptors: what it calls finds the call's span as the current.
-     */
-    public ServerInterceptor currentSpan() {
-        return currentSpan;
     }
 }

@@ -12,7 +12,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.umbel.grpc.Caller;
 import java.util.Set;
@@ -51,12 +50,13 @@ final class ServerSpans implements ServerInterceptor {
                         .getTextMapPropagator()
                         .extract(Context.root(), headers, TraceHeaders.INSTANCE);
         Span span = CallSpans.start(tracer, SpanKind.SERVER, call.getMethodDescriptor(), caller);
-        // What the service does later is CurrentSpan's: so this holds for the start only.
-        try (Scope _ = caller.with(span).makeCurrent()) {
-            return span.isRecording()
-                    ? traced(span, call, headers, next)
-                    : next.startCall(call, headers);
-        }
+        Context context = caller.with(span);
+        InContext.enter(context);
+        ServerCall.Listener<Q> listener =
+                span.isRecording()
+                        ? traced(span, call, headers, next)
+                        : next.startCall(call, headers);
+        return new InContext<>(listener, context);
     }
 
     private static <Q, R> ServerCall.Listener<Q> traced(

@@ -91,7 +91,6 @@ final class ServerBuilders {
                         .addTransportFilter(
                                 new CallerFilter(attributes -> caller(attributes, callers)))
                         .intercept(plugins)
-                        .intercept(telemetry.currentSpan())
                         .intercept(Compression.serverInterceptor(settings.compression()))
                         .intercept(new ReadyThreshold(server.readyThreshold()))
                         .intercept(new MiddlewareInterceptor(node))

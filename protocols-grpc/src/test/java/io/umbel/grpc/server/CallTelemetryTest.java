@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.internal.testing.StreamRecorder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpc.testing.integration.Messages.SimpleRequest;
 import io.grpc.testing.integration.Messages.SimpleResponse;
+import io.grpc.testing.integration.Messages.StreamingOutputCallRequest;
+import io.grpc.testing.integration.Messages.StreamingOutputCallResponse;
 import io.grpc.testing.integration.TestServiceGrpc;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -20,6 +25,10 @@ import io.umbel.node.telemetry.SwitchableTelemetry;
 import io.umbel.spi.Admission;
 import io.umbel.spi.ErrorCode;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +51,8 @@ final class CallTelemetryTest {
     private final SwitchableTelemetry telemetry = new SwitchableTelemetry();
     private final RecordedSdk recorded = new RecordedSdk();
     private final BlockingQueue<String> tracesSeen = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Map.Entry<String, String>> spansOfCallbacks =
+            new LinkedBlockingQueue<>();
     private GrpcNode node;
     private NodeChannels channels;
 
@@ -69,6 +80,48 @@ final class CallTelemetryTest {
             answers.onNext(SimpleResponse.getDefaultInstance());
             answers.onCompleted();
         }
+
+        @Override
+        public StreamObserver<StreamingOutputCallRequest> fullDuplexCall(
+                StreamObserver<StreamingOutputCallResponse> answers) {
+            var call = (ServerCallStreamObserver<StreamingOutputCallResponse>) answers;
+            called("start");
+            call.setOnReadyHandler(() -> called("ready"));
+            call.setOnCloseHandler(() -> called("close"));
+            call.setOnCancelHandler(() -> called("cancel"));
+            return new StreamObserver<>() {
+                @Override
+                public void onNext(StreamingOutputCallRequest request) {
+                    called("next");
+                    answers.onNext(StreamingOutputCallResponse.getDefaultInstance());
+                }
+
+                @Override
+                public void onError(Throwable failure) {
+                    called("error");
+                }
+
+                @Override
+                public void onCompleted() {
+                    called("completed");
+                    answers.onCompleted();
+                }
+            };
+        }
+
+        private void called(String callback) {
+            spansOfCallbacks.add(Map.entry(callback, Span.current().getSpanContext().getSpanId()));
+        }
+    }
+
+    /** What the service was called for until the last of these, and the spans it ran in. */
+    private Map<String, Set<String>> callbacksUntil(String last) throws Exception {
+        var spans = new TreeMap<String, Set<String>>();
+        while (!spans.containsKey(last)) {
+            Map.Entry<String, String> one = spansOfCallbacks.take();
+            spans.computeIfAbsent(one.getKey(), _ -> new TreeSet<>()).add(one.getValue());
+        }
+        return spans;
     }
 
     private void call(ManagedChannel channel) {
@@ -120,6 +173,38 @@ final class CallTelemetryTest {
         call(quic());
 
         assertThat(tracesSeen.take()).isEqualTo(recorded.await(SpanKind.SERVER).getSpanId());
+    }
+
+    @Test
+    void everyCallbackOfAService_runsInTheServersSpan() throws Exception {
+        telemetry.switchTo(recorded.sdk());
+        var answers = StreamRecorder.<StreamingOutputCallResponse>create();
+        StreamObserver<StreamingOutputCallRequest> requests =
+                TestServiceGrpc.newStub(quic()).fullDuplexCall(answers);
+        requests.onNext(StreamingOutputCallRequest.getDefaultInstance());
+        requests.onNext(StreamingOutputCallRequest.getDefaultInstance());
+        requests.onCompleted();
+
+        Map<String, Set<String>> spans = callbacksUntil("close");
+        String span = recorded.await(SpanKind.SERVER).getSpanId();
+        assertThat(spans).containsKeys("start", "ready", "next", "completed");
+        assertThat(spans.values()).allMatch(Set.of(span)::equals);
+    }
+
+    @Test
+    void callbackOfACancelledCall_runsInTheServersSpan() throws Exception {
+        telemetry.switchTo(recorded.sdk());
+        var requests =
+                (ClientCallStreamObserver<StreamingOutputCallRequest>)
+                        TestServiceGrpc.newStub(quic())
+                                .fullDuplexCall(
+                                        StreamRecorder.<StreamingOutputCallResponse>create());
+        requests.onNext(StreamingOutputCallRequest.getDefaultInstance());
+        Map<String, Set<String>> before = callbacksUntil("next");
+        requests.cancel("as told", null);
+
+        assertThat(callbacksUntil("cancel").get("cancel")).isEqualTo(before.get("next"));
+        assertThat(before.get("next")).containsExactly(recorded.await(SpanKind.SERVER).getSpanId());
     }
 
     @Test

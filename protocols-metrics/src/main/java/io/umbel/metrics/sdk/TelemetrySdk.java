@@ -2,12 +2,12 @@ package io.umbel.metrics.sdk;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.umbel.spi.NodeId;
 import io.umbel.spi.NodeInspector;
 import java.security.SecureRandom;
@@ -24,22 +24,21 @@ import org.slf4j.LoggerFactory;
 /** A running SDK: always read by Prometheus, and by whatever the {@code OTEL_*} variables name. */
 public final class TelemetrySdk {
     private static final Logger log = LoggerFactory.getLogger(TelemetrySdk.class);
-    private static final String SAMPLER = "otel.traces.sampler";
 
     private final OpenTelemetrySdk sdk;
+    private final OpenTelemetry telemetry;
     private final PrometheusMetricReader reader;
     private final List<AutoCloseable> sources;
-    private final boolean tracing;
 
     private TelemetrySdk(
             OpenTelemetrySdk sdk,
+            OpenTelemetry telemetry,
             PrometheusMetricReader reader,
-            List<AutoCloseable> sources,
-            boolean tracing) {
+            List<AutoCloseable> sources) {
         this.sdk = sdk;
+        this.telemetry = telemetry;
         this.reader = reader;
         this.sources = sources;
-        this.tracing = tracing;
     }
 
     /**
@@ -65,17 +64,17 @@ public final class TelemetrySdk {
                                 .build());
         var readers = new MetricReaders(reader);
         var exports = new ExportReport();
+        var sampling =
+                new TraceSampling(
+                        new TraceLimit(otlp.tracesPerSecond(), System::nanoTime),
+                        new SharedRandom(new SecureRandom().nextLong()));
         OpenTelemetrySdk sdk =
                 AutoConfiguredOpenTelemetrySdk.builder()
                         .setComponentLoader(new OtlpSenders())
                         .disableShutdownHook()
                         .addPropertiesSupplier(() -> defaults(otlp))
-                        .addSamplerCustomizer((named, config) ->
-                                config.getString(SAMPLER) == null ? limited(otlp) : named)
-                        .addTracerProviderCustomizer((tracers, _) ->
-                                tracers.setIdGenerator(
-                                        new RandomIds(
-                                                new SharedRandom(new SecureRandom().nextLong()))))
+                        .addSamplerCustomizer(sampling::sampler)
+                        .addTracerProviderCustomizer((tracers, _) -> sampling.identified(tracers))
                         .addSpanExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addMetricExporterCustomizer((exporter, _) -> exports.watch(exporter))
                         .addResourceCustomizer((detected, _) -> resource.merge(detected))
@@ -87,11 +86,10 @@ public final class TelemetrySdk {
                 List.<AutoCloseable>of(
                         JvmMetrics.register(sdk.getMeter(JvmMetrics.SCOPE)),
                         PeerMetrics.register(sdk.getMeter(PeerMetrics.SCOPE), topPeers, inspector));
-        return new TelemetrySdk(sdk, reader, sources, exports.isTracing());
-    }
-
-    private static Sampler limited(OtlpSettings otlp) {
-        return RateLimitingSampler.of(otlp.tracesPerSecond(), System::nanoTime);
+        // Nobody traces for nobody.
+        TracerProvider tracers =
+                exports.isTracing() ? sampling.tracers(sdk) : TracerProvider.noop();
+        return new TelemetrySdk(sdk, new TracedBy(tracers, sdk), reader, sources);
     }
 
     /** What holds unless a variable says otherwise: nothing leaves the node unasked. */
@@ -111,9 +109,9 @@ public final class TelemetrySdk {
         return defaults;
     }
 
-    /** What everybody records with. Nobody traces for nobody. */
+    /** What everybody records with. */
     public OpenTelemetry openTelemetry() {
-        return tracing ? sdk : new MetricsOnly(sdk);
+        return telemetry;
     }
 
     /** What Prometheus reads. */

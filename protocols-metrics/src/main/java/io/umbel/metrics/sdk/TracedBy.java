@@ -1,20 +1,26 @@
 package io.umbel.metrics.sdk;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.logs.LoggerProvider;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.propagation.ContextPropagators;
 
-/** An SDK whose spans would go nowhere: then nobody makes any. */
-record MetricsOnly(OpenTelemetry sdk) implements OpenTelemetry {
+/** An SDK behind other tracers. */
+record TracedBy(TracerProvider tracers, OpenTelemetry sdk) implements OpenTelemetry {
     @Override
     public TracerProvider getTracerProvider() {
-        return TracerProvider.noop();
+        return tracers;
     }
 
     @Override
     public MeterProvider getMeterProvider() {
         return sdk.getMeterProvider();
+    }
+
+    @Override
+    public LoggerProvider getLogsBridge() {
+        return sdk.getLogsBridge();
     }
 
     @Override
